@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "core/base/Instant.h"
+
+#include <QJsonObject>
+#include <QList>
+#include <QMap>
+
+#include <optional>
+
+namespace shuttler {
+
+/// One table, counted and hashed in the baseline's snapshot. Names are unquoted.
+struct TableBaseline {
+    QString schema;
+    QString name;
+    qint64 rows = 0;
+    QString checksum;               ///< Order-independent, over all rows and columns; empty when only counted.
+    std::optional<Instant> newest;  ///< Largest value of its time column, where it has one.
+    QString newestColumn;
+    friend bool operator==(const TableBaseline &, const TableBaseline &) = default;
+};
+
+/// What a database contained at one moment: enough to tell a true copy from a wrong one.
+/// Taken in a single snapshot (verify/BaselineTaker), kept beside the backup, compared after a restore.
+struct Baseline {
+    QString database;
+    Instant takenAt;
+    QString backup;                       ///< The backup it was taken with; empty when taken by itself.
+    QString serverVersion;                ///< "15.8"
+    QString byteOrder;                    ///< "little"; checksums of different byte orders are not comparable.
+    QList<TableBaseline> tables;          ///< Sorted by schema and name.
+    QMap<QString, qint64> sequences;      ///< Qualified name → last value.
+    QMap<QString, qint64> relations;      ///< "tables", "indexes", "sequences", "foreign-keys"… → count.
+    QMap<QString, QString> extensions;    ///< Name → version.
+    QStringList foreignKeys;              ///< Qualified names, sorted.
+    QJsonObject sanity;                   ///< Query id → rows as recorded, for "not worse than the baseline".
+    QMap<QString, qint64> orphans;        ///< Logical reference → orphans at that time, for those that tolerate some.
+
+    const TableBaseline *find(const QString &schema, const QString &name) const;
+    qint64 totalRows() const;
+};
+
+QJsonObject toJson(const Baseline &baseline);  ///< With "sha256": of everything else, canonical.
+/// Fault::Corrupt when the digest does not match or a part is missing.
+Result<Baseline> baselineFromJson(const QJsonObject &json);
+
+} // namespace shuttler

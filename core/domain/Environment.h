@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "core/domain/Ids.h"
+
+#include <QMap>
+#include <QStringList>
+
+namespace shuttler {
+
+enum class EnvironmentKind { Production, Staging, Practice };
+
+/// Where the app reads its DATABASE_URL.
+struct AppTarget {
+    QString kind = QStringLiteral("env-file");       ///< "env-file"; clouds add theirs.
+    QString file;                                    ///< Absolute path of the .env file.
+    QString variable = QStringLiteral("DATABASE_URL");
+};
+
+/// How the app starts to use a new DATABASE_URL.
+struct CutoverSettings {
+    QString kind = QStringLiteral("command"); ///< "command" or "none".
+    QStringList command;                      ///< Program (absolute) and arguments; never a shell.
+    QString healthUrl;                        ///< Public health address, "http://127.0.0.1:8000/health"; empty when there is none.
+    QString databaseHealthUrl;                ///< Health address that really asks the database.
+};
+
+enum class Grade { Nothing, BackupOnly, AnySecond }; ///< Of one day; also what an environment promises.
+
+/// One database the owner answers for: what its TOML file says (settings/EnvironmentStore), never a secret.
+struct Environment {
+    EnvironmentName name;
+    EnvironmentKind kind = EnvironmentKind::Production;
+    QString title;                       ///< For people: "Production".
+    QString provider;                    ///< "pgbackrest"; clouds add theirs.
+    QMap<QString, QString> providerSettings; ///< The provider's own table, as written.
+    InstanceId instance;                 ///< The one that serves the app now.
+    QList<InstanceId> lineage;           ///< Earlier ones whose backups still count, newest first.
+    QString database;
+    AppTarget app;
+    CutoverSettings cutover;
+    QString referencesFile;              ///< Logical references (TOML); empty: declared ones only.
+    QString sanityFile;                  ///< The owner's sanity queries (TOML); empty: none.
+    int promiseDays = 30;
+    Grade promise = Grade::AnySecond;
+};
+
+} // namespace shuttler

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "core/base/Job.h"
+#include "core/domain/Baseline.h"
+#include "core/domain/ConnectionInfo.h"
+#include "core/domain/Finding.h"
+
+#include <functional>
+
+namespace shuttler {
+
+/// What a check is made against.
+struct VerifyRequest {
+    ConnectionInfo copy;                         ///< What is being judged.
+    std::optional<Baseline> baseline;            ///< The newest one taken at or before the moment.
+    std::optional<ConnectionInfo> live;          ///< The (damaged) source, where it still answers: read only.
+    std::optional<Instant> moment;               ///< What the copy was restored to.
+    std::optional<Instant> recoveredTo;          ///< The last transaction the server says it took over.
+    bool exact = false;                          ///< The copy must equal the baseline (restored to the baseline's own moment).
+    QString referencesFile;                      ///< Logical references; empty: declared ones only.
+    QString sanityFile;                          ///< Sanity queries; empty: none.
+};
+
+struct VerifyReport {
+    QList<Finding> findings;
+    QList<TableBaseline> tables;                 ///< As found in the copy.
+    qint64 bytesRead = 0;
+    double seconds = 0;
+};
+
+struct BaselineOptions {
+    bool checksums = true;
+    QString backup;
+    QString referencesFile;
+    QString sanityFile;
+};
+
+/// Called for each finding as it is made, from the job's thread.
+using FindingSink = std::function<void(const Finding &)>;
+
+/// Puts questions to databases. Every connection it opens is read-only by session and looks at one snapshot.
+class Verifier {
+public:
+    virtual ~Verifier() = default;
+    /// Before DATABASE_URL moves anywhere (ui.md §5.5): not empty, relations, counts, freshness, references. A gate, not an opinion:
+    /// any Failed finding stops the run.
+    virtual Result<VerifyReport> contentsGate(const VerifyRequest &request, Job &job, const FindingSink &sink = {}) = 0;
+    /// Step 6: everything.
+    virtual Result<VerifyReport> verify(const VerifyRequest &request, Job &job, const FindingSink &sink = {}) = 0;
+    virtual Result<Baseline> takeBaseline(const ConnectionInfo &database, const BaselineOptions &options, Job &job) = 0;
+    /// How many sessions of apps (not ours, not the server's own) are on a database now.
+    virtual Result<int> appSessions(const ConnectionInfo &database, Job &job) = 0;
+    /// Rows written after `moment` on the live database, per table with a time column: an estimate for "you leave behind".
+    virtual Result<QMap<QString, qint64>> writtenSince(const ConnectionInfo &live, Instant moment, Job &job) = 0;
+};
+
+} // namespace shuttler

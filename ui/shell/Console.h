@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "core/ledger/Ledger.h"
+#include "core/practice/Practice.h"
+#include "core/restore/Engine.h"
+#include "core/settings/EnvironmentStore.h"
+#include "core/settings/Preferences.h"
+
+namespace shuttler::ui {
+
+/// All that the window is handed by the composition root. References outlive the window; each is used from worker threads
+/// (BackgroundJob) unless it only reads values.
+struct Console {
+    const Clock &clock;
+    EnvironmentStore &environments;
+    WorldFactory &worlds;
+    Practice &practice;
+    QString ledgerFile;       ///< A Ledger belongs to the thread that opened it: each job opens its own.
+    QString preferencesFile;
+    QString evidenceFolder;
+    QString version;
+};
+
+} // namespace shuttler::ui
