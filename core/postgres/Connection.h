@@ -50,7 +50,7 @@ private:
 
 using Parameter = std::optional<QByteArray>; ///< Nothing: NULL.
 
-/// One session with a PostgreSQL server, over plain blocking libpq. A thread's own; `cancel` alone may be called from another.
+/// One session with a PostgreSQL server, over plain blocking libpq. Belongs to one thread.
 /// TimeZone UTC, DateStyle ISO, IntervalStyle iso_8601, extra_float_digits 3, client_encoding UTF8, in every session.
 /// The job's stop token cancels the running statement on the server (PQcancel) within a second.
 class Connection {
