@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/composition/Paths.h"
+#include "core/practice/Practice.h"
+#include "core/restore/RestoreWorld.h"
+#include "core/settings/EnvironmentStore.h"
+
+namespace shuttler::app {
+
+/// Everything the programs are made of, wired together once, in the order it depends on each other.
+/// The only code that names concrete adapters; everyone else is handed a reference to a port.
+class Services final : public WorldFactory, private EnvironmentBook {
+public:
+    explicit Services(Paths paths);
+    ~Services() override;
+
+    const Paths &paths() const { return m_paths; }
+    const Clock &clock() const { return m_clock; }
+    EnvironmentStore &environments() { return m_environments; }
+    Practice &practice() { return *m_practice; }
+
+    /// The world of one environment. May be called from any thread; a world belongs to the thread that opened it.
+    Result<RestoreWorld> open(const EnvironmentName &name) override;
+    /// The same for an environment that is not written down yet: to check it first.
+    Result<RestoreWorld> open(const Environment &environment);
+    /// A verifier for databases that belong to no environment.
+    std::unique_ptr<Verifier> verifier();
+    /// Where documents go: the preference, or `<state>/evidence`.
+    QString evidenceFolder() const;
+
+private:
+    Result<Environment> find(const EnvironmentName &name) const override;
+    Outcome setServing(const EnvironmentName &name, const InstanceId &serving, const QList<InstanceId> &lineage) override;
+
+    Paths m_paths;
+    SystemClock m_clock;
+    EnvironmentStore m_environments;
+    std::unique_ptr<Practice> m_practice;
+};
+
+} // namespace shuttler::app

@@ -1,0 +1,193 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/ctl/Command.h"
+#include "core/base/Files.h"
+#include "core/postgres/ConnectionString.h"
+#include "core/restore/BackupTaker.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace shuttler::app {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A database named on the command line: how to reach it, and its environment's rules where it has one.
+struct NamedDatabase {
+    ConnectionInfo connection;
+    std::optional<Environment> environment;
+};
+
+Result<NamedDatabase> databaseFrom(const QString &word, const QCommandLineParser &parser, Context &context)
+{
+    if (word.contains(u'=') || word.startsWith(u"postgres"_s)) {
+        Result<ConnectionInfo> info = postgres::parseConnectionString(word);
+        if (!info)
+            return std::move(info).error();
+        if (parser.isSet(u"password-stdin"_s)) {
+            QFile input;
+            QByteArray line;
+            if (input.open(stdin, QIODevice::ReadOnly))
+                line = input.readLine();
+            while (line.endsWith('\n') || line.endsWith('\r'))
+                line.chop(1);
+            info->password = std::make_shared<const Secret>(std::move(line));
+        }
+        return NamedDatabase{*std::move(info), std::nullopt};
+    }
+    Result<RestoreWorld> world = context.services.open(EnvironmentName(word));
+    if (!world)
+        return std::move(world).error();
+    Result<ConnectionInfo> info = world->provider->connection(world->environment.instance, context.job);
+    if (!info)
+        return std::move(info).error();
+    return NamedDatabase{*std::move(info), world->environment};
+}
+
+Result<Baseline> baselineFrom(const QString &file)
+{
+    Result<QByteArray> bytes = readWholeFile(file);
+    if (!bytes)
+        return Error(Fault::BadInput, bytes.error().what()).means(u"Nothing was checked."_s).todo(bytes.error().todo());
+    QJsonParseError parsing;
+    const QJsonDocument document = QJsonDocument::fromJson(*bytes, &parsing);
+    if (!document.isObject())
+        return Error(Fault::BadInput, u"%1 is no baseline: %2."_s.arg(file, parsing.errorString()))
+            .means(u"Nothing was checked."_s)
+            .todo(u"Name a file made by \"shuttlerctl baseline\"."_s);
+    return baselineFromJson(document.object());
+}
+
+QString ruleFile(const QCommandLineParser &parser, const QString &option, const QString &ofEnvironment)
+{
+    return parser.isSet(option) ? parser.value(option) : ofEnvironment;
+}
+
+Exit runVerify(const QCommandLineParser &parser, Context &context)
+{
+    const QStringList words = parser.positionalArguments();
+    if (words.size() != 1 || (parser.isSet(u"baseline"_s) && parser.isSet(u"against"_s)))
+        return context.out.fail(usageError(u"One database, and --baseline or --against or neither, is needed."_s, verifyCommand()));
+    Result<NamedDatabase> database = databaseFrom(words[0], parser, context);
+    if (!database)
+        return context.out.fail(database.error());
+
+    VerifyRequest request;
+    request.copy = database->connection;
+    const Environment rules = database->environment.value_or(Environment());
+    request.referencesFile = ruleFile(parser, u"references"_s, rules.referencesFile);
+    request.sanityFile = ruleFile(parser, u"sanity"_s, rules.sanityFile);
+    request.exact = parser.isSet(u"exact"_s);
+    if (parser.isSet(u"baseline"_s)) {
+        Result<Baseline> baseline = baselineFrom(parser.value(u"baseline"_s));
+        if (!baseline)
+            return context.out.fail(baseline.error());
+        request.baseline = *std::move(baseline);
+    } else if (parser.isSet(u"against"_s)) {
+        Result<NamedDatabase> against = databaseFrom(parser.value(u"against"_s), parser, context);
+        if (!against)
+            return context.out.fail(against.error());
+        request.live = against->connection;
+    }
+    if (request.exact && !request.baseline)
+        return context.out.fail(usageError(u"--exact compares with a baseline: add --baseline FILE."_s, verifyCommand()));
+
+    const Result<VerifyReport> report = context.services.verifier()->verify(request, context.job);
+    if (!report)
+        return context.out.fail(report.error());
+
+    QJsonArray findings;
+    for (const Finding &finding : report->findings) {
+        findings.append(toJson(finding));
+        context.out.print(u"%1  %2  %3"_s.arg(wordFor(finding.verdict).leftJustified(11), finding.subject,
+                                              finding.found.isEmpty() ? QString() : u"found "_s + finding.found
+                                                      + (finding.expected.isEmpty() ? QString() : u", expected "_s + finding.expected)));
+        if (finding.verdict != Verdict::Passed && !finding.means.isEmpty())
+            context.out.print(u"             %1 %2"_s.arg(finding.means, finding.todo));
+    }
+    QJsonArray tables;
+    for (const TableBaseline &table : report->tables)
+        tables.append(QJsonObject{{u"name"_s, QString(table.schema + u'.' + table.name)}, {u"rows"_s, table.rows}, {u"checksum"_s, table.checksum}});
+    const FindingSummary summary = summaryOf(report->findings);
+    context.out.print(u"%1 passed, %2 warned, %3 failed, %4 not checked; %5 s"_s.arg(summary.passed).arg(summary.warned)
+                          .arg(summary.failed).arg(summary.notChecked).arg(report->seconds, 0, 'f', 1));
+    context.out.result({{u"findings"_s, findings}, {u"tables"_s, tables}, {u"seconds"_s, report->seconds}, {u"bytesRead"_s, report->bytesRead}});
+    const Verdict verdict = summary.verdict();
+    return verdict == Verdict::Failed || verdict == Verdict::NotChecked ? Exit::BadVerdict : Exit::Good;
+}
+
+Exit runBaseline(const QCommandLineParser &parser, Context &context)
+{
+    const QStringList words = parser.positionalArguments();
+    const QString output = parser.value(u"output"_s);
+    if (words.size() != 1 || (output.isEmpty() && !parser.isSet(u"keep"_s)))
+        return context.out.fail(usageError(u"One database, and --output FILE or --keep, is needed."_s, baselineCommand()));
+
+    if (parser.isSet(u"keep"_s)) {
+        Result<RestoreWorld> world = context.services.open(EnvironmentName(words[0]));
+        if (!world)
+            return context.out.fail(world.error());
+        const Result<Baseline> kept = takeBaselineOf(*world, {}, context.job);
+        if (!kept)
+            return context.out.fail(kept.error());
+        context.out.print(u"The baseline of %1 is kept: %2 tables, %3 rows, at %4."_s.arg(words[0]).arg(kept->tables.size())
+                              .arg(kept->totalRows()).arg(kept->takenAt.toString()));
+        context.out.result({{u"baseline"_s, QJsonValue()}, {u"tables"_s, int(kept->tables.size())}, {u"snapshot"_s, kept->takenAt.toString()}});
+        return Exit::Good;
+    }
+
+    Result<NamedDatabase> database = databaseFrom(words[0], parser, context);
+    if (!database)
+        return context.out.fail(database.error());
+    BaselineOptions options;
+    const Environment rules = database->environment.value_or(Environment());
+    options.referencesFile = ruleFile(parser, u"references"_s, rules.referencesFile);
+    options.sanityFile = ruleFile(parser, u"sanity"_s, rules.sanityFile);
+    const Result<Baseline> baseline = context.services.verifier()->takeBaseline(database->connection, options, context.job);
+    if (!baseline)
+        return context.out.fail(baseline.error());
+    if (Outcome written = writeFileAtomically(output, QJsonDocument(toJson(*baseline)).toJson()); !written)
+        return context.out.fail(written.error());
+    context.out.print(u"%1: %2 tables, %3 rows, at %4"_s.arg(output).arg(baseline->tables.size()).arg(baseline->totalRows())
+                          .arg(baseline->takenAt.toString()));
+    context.out.result({{u"baseline"_s, output}, {u"tables"_s, int(baseline->tables.size())}, {u"snapshot"_s, baseline->takenAt.toString()}});
+    return Exit::Good;
+}
+
+QList<QCommandLineOption> ruleOptions()
+{
+    return {{u"references"_s, u"Logical references to check (TOML)."_s, u"FILE"_s},
+            {u"sanity"_s, u"Sanity queries (TOML)."_s, u"FILE"_s},
+            {u"password-stdin"_s, u"Read the password of a connection string from standard input."_s}};
+}
+
+} // namespace
+
+Command verifyCommand()
+{
+    return {u"verify"_s, u"DB [--baseline FILE | --against DB] [options]"_s,
+            u"All checks, on any PostgreSQL one can reach. DB: an environment, or a connection string without password."_s,
+            u"shuttlerctl verify \"host=/run/postgresql dbname=shuttler\" --baseline monday.json"_s,
+            ruleOptions() + QList<QCommandLineOption>{
+                {u"baseline"_s, u"Compare with this baseline."_s, u"FILE"_s},
+                {u"against"_s, u"Compare with this live database."_s, u"DB"_s},
+                {u"exact"_s, u"The contents must equal the baseline, every count and checksum."_s}},
+            runVerify};
+}
+
+Command baselineCommand()
+{
+    return {u"baseline"_s, u"DB (--output FILE | --keep) [options]"_s,
+            u"Count and hash every table in one snapshot, to compare with later."_s,
+            u"shuttlerctl baseline practice --output monday.json"_s,
+            ruleOptions() + QList<QCommandLineOption>{
+                {u"output"_s, u"Where to write it."_s, u"FILE"_s},
+                {u"keep"_s, u"Keep it with the environment's own baselines, for its next restore."_s}},
+            runBaseline};
+}
+
+} // namespace shuttler::app

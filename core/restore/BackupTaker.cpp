@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/restore/BackupTaker.h"
+
+namespace shuttler {
+
+using namespace Qt::StringLiterals;
+
+Result<Baseline> takeBaselineOf(RestoreWorld &world, const QString &backup, Job &job)
+{
+    const Environment &environment = world.environment;
+    Result<ConnectionInfo> connection = world.provider->connection(environment.instance, job);
+    if (!connection)
+        return std::move(connection).errorDuring(u"taking the baseline"_s);
+
+    job.progress.stage(u"Counting and hashing every table"_s);
+    BaselineOptions options;
+    options.backup = backup;
+    options.referencesFile = environment.referencesFile;
+    options.sanityFile = environment.sanityFile;
+    Result<Baseline> baseline = world.verifier->takeBaseline(*connection, options, job);
+    if (!baseline)
+        return std::move(baseline).errorDuring(u"taking the baseline"_s);
+    if (Outcome kept = world.baselines->keep(environment.name, *baseline); !kept)
+        return std::move(kept).errorDuring(u"keeping the baseline"_s);
+    return baseline;
+}
+
+Result<BackupWithBaseline> takeBackupWithBaseline(RestoreWorld &world, const QString &name, Job &job)
+{
+    job.progress.stage(u"Taking a backup of %1"_s.arg(world.environment.instance.toString()));
+    Result<Backup> backup = world.provider->takeBackup(world.environment.instance, name, job);
+    if (!backup)
+        return std::move(backup).error();
+
+    Result<Baseline> baseline = takeBaselineOf(world, backup->id.toString(), job);
+    if (!baseline) {
+        Error error = std::move(baseline).error();
+        return Error(error.fault(), u"Backup %1 is made, but its baseline is not."_s.arg(backup->id.toString()))
+            .means(u"It can be restored from; what it holds could only be compared with an older baseline."_s)
+            .todo(u"Take the baseline again: shuttlerctl baseline %1 --keep."_s.arg(world.environment.name.toString()))
+            .details(error.forLog());
+    }
+    return BackupWithBaseline{*std::move(backup), *std::move(baseline)};
+}
+
+} // namespace shuttler
