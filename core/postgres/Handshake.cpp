@@ -5,7 +5,7 @@
 
 #include "core/postgres/ServerFault.h"
 
-#include <QList>
+#include <QByteArrayList>
 
 #include <libpq-fe.h>
 
@@ -14,7 +14,6 @@
 #include <poll.h>
 
 #include <future>
-#include <mutex>
 #include <thread>
 
 namespace shuttler::postgres {
@@ -57,17 +56,18 @@ namespace {
 /// libpq takes an empty value for "not given" and then asks the environment, so keys alone cannot keep PGSERVICE out.
 void forgetPostgresEnvironment()
 {
-    static std::once_flag once;
-    std::call_once(once, [] {
+    static const QByteArrayList names = [] {
+        QByteArrayList all{"PGSERVICE", "PGSERVICEFILE", "PGSYSCONFDIR", "PGDATESTYLE", "PGTZ", "PGGEQO", "PGREQUIRESSL"};
         PQconninfoOption *options = PQconndefaults();
         for (const PQconninfoOption *option = options; option && option->keyword; ++option)
             if (option->envvar)
-                qunsetenv(option->envvar);
+                all.append(option->envvar);
         PQconninfoFree(options);
-        for (const char *name : {"PGSERVICE", "PGSERVICEFILE", "PGSYSCONFDIR", "PGPASSFILE", "PGDATESTYLE", "PGTZ", "PGGEQO",
-                                 "PGREQUIRESSL"})
-            qunsetenv(name);
-    });
+        return all;
+    }();
+    for (const QByteArray &name : names)
+        if (qEnvironmentVariableIsSet(name.constData()))
+            qunsetenv(name.constData());
 }
 
 Error tookTooLong(const ConnectionInfo &info, Seconds ceiling)
