@@ -37,7 +37,7 @@ using Token = QColor Theme::*;
 enum class Role { Display, Title, Verdict, Section, Body, Emphasis, Small, Caption, Mono, MonoSmall };
 
 /// The font for a role, derived from the application's own, so that a larger system font enlarges the whole window.
-QFont font(Role role);
+QFont fontFor(Role role);
 /// A length of the design (13 px text) in the window as it is now: grows with the text size.
 int scaled(int designPixels);
 
