@@ -6,6 +6,7 @@
 #include "core/base/Instant.h"
 #include "core/domain/Ids.h"
 
+#include <QJsonObject>
 #include <QList>
 
 #include <optional>
@@ -42,5 +43,10 @@ struct Backup {
     bool isUsable() const { return health != BackupHealth::Failed && health != BackupHealth::BeingMade; }
     friend bool operator==(const Backup &, const Backup &) = default;
 };
+
+QString wordFor(BackupKind kind);     ///< "full", "differential", "incremental", "snapshot", "manual-snapshot", "dump"
+QString wordFor(BackupHealth health); ///< "verified", "healthy", "not-checked", "being-made", "failed"
+QJsonObject toJson(const Backup &backup);
+Result<Backup> backupFromJson(const QJsonObject &json);
 
 } // namespace shuttler

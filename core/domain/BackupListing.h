@@ -21,6 +21,11 @@ struct BackupListing {
     std::optional<Instant> latest() const;
     const Backup *find(const BackupId &id) const;
     const Backup *newestUsable() const;
+
+    friend bool operator==(const BackupListing &, const BackupListing &) = default;
 };
+
+QJsonObject toJson(const InstanceWindow &window);
+Result<InstanceWindow> instanceWindowFromJson(const QJsonObject &json);
 
 } // namespace shuttler

@@ -16,13 +16,13 @@ namespace shuttler {
 
 /// One entry of the journal. Insert-only: what is written is never changed or removed.
 struct JournalEntry {
-    qint64 number = 0;       ///< 1, 2, 3, … without gaps, over all runs.
+    qint64 number = 0;       ///< Its place in the one chain of the ledger, which has no gaps: 1, 2, 3, … over all runs and activity.
     RunId run;
     Instant at;
     QString step;            ///< Name of the step; "run" for the run itself.
     QString phase;           ///< "begun", "finished", "failed", "undone", "note".
     QJsonObject data;        ///< Never a secret.
-    QByteArray digest;       ///< SHA-256 over the digest before it and this entry's canonical text.
+    QByteArray digest;       ///< SHA-256 (32 bytes) over the digest before it and this entry's canonical text.
 };
 
 /// Something that happened, for the Activity page. Not part of the chain of a run; in the same insert-only chain.
@@ -42,8 +42,8 @@ public:
     virtual ~Lease() = default;
 };
 
-/// The console's memory: journals of runs, activity, listings seen, samples. SQLite through Qt SQL, `synchronous=FULL`;
-/// several processes may use it at once. An object belongs to the thread that opened it (Qt SQL's rule).
+/// The console's memory: journals of runs, activity, listings seen, samples. SQLite through Qt SQL; every entry is
+/// synced to disk; several processes may use it at once. An object belongs to the thread that opened it (Qt SQL's rule).
 class Ledger {
 public:
     /// Opens or creates it. Migrates an older one forward, inside one transaction. Fault::Refused, nothing touched, when it was
