@@ -44,15 +44,18 @@ Result<std::unique_ptr<Lease>> FileLease::take(const QString &file, const QStrin
     const int descriptor = ::open(QFile::encodeName(file).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor < 0)
         return leaseUnavailable(file, errno);
-    std::unique_ptr<FileLease> lease(new FileLease(descriptor));
     struct flock lock = wholeFile();
     if (::fcntl(descriptor, F_OFD_SETLK, &lock) != 0) {
-        if (errno != EAGAIN && errno != EACCES)
-            return leaseUnavailable(file, errno);
-        return Error(Fault::Refused, u"Somebody else is at work here: %1."_s.arg(writtenIn(descriptor)))
+        const int error = errno;
+        const QString present = writtenIn(descriptor);
+        ::close(descriptor);
+        if (error != EAGAIN && error != EACCES)
+            return leaseUnavailable(file, error);
+        return Error(Fault::Refused, u"Somebody else is at work here: %1."_s.arg(present))
             .means(u"Nothing was started. One restore at a time runs in an environment."_s)
             .todo(u"Wait until it has ended, or go on in the window where it runs."_s);
     }
+    std::unique_ptr<FileLease> lease(new FileLease(descriptor)); // From here on it is ours, and given back with it.
     const QByteArray text = holder.toUtf8() + '\n';
     if (::ftruncate(descriptor, 0) != 0 || ::pwrite(descriptor, text.constData(), size_t(text.size()), 0) != text.size())
         return leaseUnavailable(file, errno);
