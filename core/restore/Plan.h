@@ -17,6 +17,7 @@ struct PlannedStep {
     StepNumber number = StepNumber::SignIn;
     QString sentence;
     bool changesWorld = false;
+    bool skipped = false;   ///< Left out by the person's own choice; the sentence says why.
     friend bool operator==(const PlannedStep &, const PlannedStep &) = default;
 };
 
@@ -33,8 +34,12 @@ struct Plan {
     QStringList leaveBehind;
     QList<PlannedStep> steps;
 
-    QStringList sentences() const;
+    QStringList sentences() const; ///< One per call that will be made, then what is left out and why.
+    const PlannedStep *find(const QString &step) const;
 };
+
+QJsonObject toJson(const Plan &plan);
+Result<Plan> planFromJson(const QJsonObject &json);
 
 /// All that a plan is made from. Values only.
 struct PlanInput {

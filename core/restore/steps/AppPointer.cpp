@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/restore/steps/AppPointer.h"
+
+namespace shuttler {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Sessions of apps on `instance`. A server that does not run has none.
+Result<std::optional<int>> sessionsOn(const InstanceId &instance, const RunContext &context, Job &job)
+{
+    const Result<InstanceState> state = context.world.provider->state(instance, job);
+    if (state && state->phase != InstancePhase::Available)
+        return std::optional(0);
+    Result<ConnectionInfo> connection = context.world.provider->connection(instance, job);
+    if (!connection && connection.error().fault() == Fault::Cancelled)
+        return std::move(connection).error();
+    if (!connection)
+        return std::optional<int>();
+    Result<int> sessions = context.world.verifier->appSessions(*connection, job);
+    if (!sessions && sessions.error().fault() == Fault::Cancelled)
+        return std::move(sessions).error();
+    return sessions ? std::optional(*sessions) : std::optional<int>();
+}
+
+Result<QString> ailmentOf(const QString &address, const RunContext &context, Job &job)
+{
+    if (address.isEmpty() || !context.world.probe)
+        return QString();
+    Result<AppHealth> health = context.world.probe->ask(QUrl(address), job);
+    if (!health && health.error().fault() == Fault::Cancelled)
+        return std::move(health).error();
+    if (!health)
+        return u"%1: %2"_s.arg(address, health.error().what());
+    return health->isHealthy() ? QString() : u"%1 answers %2"_s.arg(address).arg(health->status);
+}
+
+QString inNumbers(const std::optional<int> &sessions)
+{
+    return sessions ? QString::number(*sessions) : u"an unknown number of"_s;
+}
+
+} // namespace
+
+Result<std::optional<DatabaseUrl>> databaseUrlNaming(const InstanceId &instance, const RunContext &context, Job &job)
+{
+    Result<ConnectionInfo> server = context.world.provider->connection(instance, job);
+    if (!server)
+        return std::move(server).errorDuring(u"reaching %1"_s.arg(instance.toString()));
+    Result<DatabaseUrl> value = context.world.target->read(job);
+    if (!value)
+        return std::move(value).errorDuring(u"reading %1"_s.arg(context.world.target->describe()));
+    const bool names = value->host() == server->host && value->port() == server->port;
+    return names ? std::optional(*value) : std::optional<DatabaseUrl>();
+}
+
+Outcome putDatabaseUrlBack(const RunContext &context, Job &job)
+{
+    const Result<std::optional<DatabaseUrl>> onNew = databaseUrlNaming(context.newInstance(), context, job);
+    if (onNew && !*onNew)
+        return Done{};
+    Outcome back = context.world.target->putBack(context.run.tag, job);
+    if (!back && back.error().fault() == Fault::NotFound && !onNew)
+        return Done{}; // Nothing was kept, so nothing was written, and the new instance cannot tell us more.
+    return back;
+}
+
+QString AppPlace::describe(const RunContext &context) const
+{
+    const QString sessions = u"%1 sessions on %2, %3 on %4"_s.arg(inNumbers(onNew), context.newInstance().toString(), inNumbers(onOld),
+                                                              context.oldInstance().toString());
+    return ailment.isEmpty() ? sessions : sessions + u"; "_s + ailment;
+}
+
+Result<AppPlace> whereTheAppIs(const RunContext &context, Job &job)
+{
+    AppPlace place;
+    const CutoverSettings &cutover = context.world.environment.cutover;
+    for (const QString &address : {cutover.healthUrl, cutover.databaseHealthUrl}) {
+        Result<QString> ailment = ailmentOf(address, context, job);
+        if (!ailment)
+            return std::move(ailment).error();
+        if (place.ailment.isEmpty())
+            place.ailment = *ailment;
+    }
+    Result<std::optional<int>> onOld = sessionsOn(context.oldInstance(), context, job);
+    if (!onOld)
+        return std::move(onOld).error();
+    Result<std::optional<int>> onNew = sessionsOn(context.newInstance(), context, job);
+    if (!onNew)
+        return std::move(onNew).error();
+    place.onOld = *onOld;
+    place.onNew = *onNew;
+    return place;
+}
+
+} // namespace shuttler

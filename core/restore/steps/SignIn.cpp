@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/restore/PlanInputs.h"
+#include "core/restore/StepNames.h"
+#include "core/restore/steps/Steps.h"
+
+namespace shuttler {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+class SignIn final : public RestoreStep {
+public:
+    QString name() const override { return step::SignIn; }
+
+    Result<StepResult> run(const RunContext &context, Job &job) override
+    {
+        const QString provider = context.world.provider->capabilities().providerName;
+        Result<Account> account = context.world.provider->signIn(job);
+        if (!account)
+            return std::move(account).errorDuring(u"signing in at %1"_s.arg(provider));
+        if (std::optional<Error> missing = missingRights(*account, context.run.intent))
+            return *std::move(missing);
+        return StepResult{u"Signed in at %1 as %2; all %3 rights are there."_s.arg(provider, account->identity).arg(account->permissions.size()),
+                          {}, {{u"identity"_s, account->identity}, {u"provider"_s, provider}}, {}};
+    }
+};
+
+} // namespace
+
+std::unique_ptr<RestoreStep> signInStep()
+{
+    return std::make_unique<SignIn>();
+}
+
+} // namespace shuttler
