@@ -12,7 +12,11 @@
 -- Every search goes through an index that the program's own schema has.
 
 -- next: students
-with wanted as (
+with door as (
+    -- Names students first, with the lock that comes later: who keeps that table locked keeps a booking out before it
+    -- holds any other, so that nobody waits in a circle.
+    select from students where false for no key update
+), wanted as (
     select low + $2::bigint % (high - low + 1) as id
     from (select min(id) as low, max(id) as high from students where status = 'active') as active
 ), present as (
