@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/ctl/Command.h"
+#include "core/restore/SignIn.h"
 
 #include <QJsonArray>
 
@@ -78,29 +79,22 @@ Exit checkEnvironment(const EnvironmentName &name, Context &context)
     Result<RestoreWorld> world = context.services.open(name);
     if (!world)
         return context.out.fail(world.error());
-    const Result<Account> account = world->provider->signIn(context.job);
+    const Result<Account> account = signInEverywhere(*world, context.job);
     if (!account)
         return context.out.fail(account.error());
     QJsonArray checks;
     bool good = true;
-    const auto add = [&](int step, const QString &right, const QString &named, bool granted, const QString &means, const QString &todo) {
-        good = good && granted;
-        checks.append(QJsonObject{{u"step"_s, step}, {u"right"_s, right}, {u"name"_s, named}, {u"granted"_s, granted},
-                                  {u"means"_s, granted ? QString() : means}, {u"todo"_s, granted ? QString() : todo}});
-        context.out.print(u"%1  step %2  %3  %4"_s.arg(granted ? u"ok     "_s : u"missing"_s).arg(step).arg(right, named));
-        if (!granted)
-            context.out.print(u"         %1 %2"_s.arg(means, todo));
-    };
     context.out.print(account->identity);
-    for (const Account::Permission &permission : account->permissions)
-        add(permission.step, permission.right, permission.name, permission.granted, permission.means, permission.todo);
-    const auto addOutcome = [&](int step, const QString &right, const QString &named, const Outcome &outcome) {
-        add(step, right, named, outcome.has_value(), outcome ? QString() : outcome.error().what(), outcome ? QString() : outcome.error().todo());
-    };
-    if (world->target)
-        addOutcome(5, u"Write DATABASE_URL"_s, world->target->describe(), world->target->check(context.job));
-    if (world->cutover)
-        addOutcome(7, u"Redeploy"_s, world->cutover->describe(), world->cutover->check(context.job));
+    for (const Account::Permission &permission : account->permissions) {
+        good = good && permission.granted;
+        checks.append(QJsonObject{{u"step"_s, permission.step}, {u"right"_s, permission.right}, {u"name"_s, permission.name},
+                                  {u"granted"_s, permission.granted}, {u"means"_s, permission.granted ? QString() : permission.means},
+                                  {u"todo"_s, permission.granted ? QString() : permission.todo}});
+        context.out.print(u"%1  step %2  %3  %4"_s.arg(permission.granted ? u"ok     "_s : u"missing"_s).arg(permission.step)
+                              .arg(permission.right, permission.name));
+        if (!permission.granted)
+            context.out.print(u"         %1 %2"_s.arg(permission.means, permission.todo));
+    }
     context.out.result({{u"environments"_s, QJsonArray{jsonOf(world->environment)}}, {u"checks"_s, checks}});
     return good ? Exit::Good : Exit::Refused;
 }
