@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/practice/Leftovers.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <poll.h>
+#include <sys/pidfd.h>
+#include <unistd.h>
+
+namespace shuttler {
+
+using namespace Qt::StringLiterals;
+
+static QString programOf(pid_t pid)
+{
+    QString target = QFile::symLinkTarget(u"/proc/%1/exe"_s.arg(pid));
+    if (target.endsWith(u" (deleted)"_s))
+        target.chop(10);
+    return target.section(u'/', -1);
+}
+
+static bool belongsTo(const QString &folder, pid_t pid)
+{
+    const QString inside = folder + u'/';
+    const QString real = QFileInfo(folder).canonicalFilePath() + u'/'; // The kernel knows no symbolic links.
+    if (const QString works = QFile::symLinkTarget(u"/proc/%1/cwd"_s.arg(pid)) + u'/'; works.startsWith(inside) || (real.size() > 1 && works.startsWith(real)))
+        return true;
+    QFile line(u"/proc/%1/cmdline"_s.arg(pid));
+    if (!line.open(QIODevice::ReadOnly))
+        return false;
+    for (const QByteArray &word : line.readAll().split('\0')) {
+        const QString text = QFile::decodeName(word);
+        if (text.startsWith(inside) || text.contains(u'=' + inside))
+            return true;
+    }
+    return false;
+}
+
+QList<LivingProcess> processesOf(const QString &folder)
+{
+    static const QStringList ours{u"postgres"_s, u"pgbackrest"_s, u"shuttler-practice-app"_s};
+    QList<LivingProcess> found;
+    for (const QString &entry : QDir(u"/proc"_s).entryList(QDir::Dirs)) {
+        const pid_t pid = entry.toInt();
+        if (pid <= 0 || pid == ::getpid())
+            continue;
+        const QString program = programOf(pid);
+        if (ours.contains(program) && belongsTo(folder, pid))
+            found.append({pid, program});
+    }
+    return found;
+}
+
+bool isAppOf(const QString &folder, pid_t pid)
+{
+    return pid > 0 && programOf(pid) == u"shuttler-practice-app"_s && belongsTo(folder, pid);
+}
+
+Outcome endProcess(pid_t pid, int signal, Micros patience)
+{
+    const int handle = ::pidfd_open(pid, 0);
+    if (handle < 0)
+        return Done{}; // Gone already.
+    const auto send = [handle](int which) { return ::pidfd_send_signal(handle, which, nullptr, 0); };
+    const auto waitFor = [handle](Micros span) {
+        pollfd watched{handle, POLLIN, 0};
+        return ::poll(&watched, 1, int(std::chrono::duration_cast<std::chrono::milliseconds>(span).count())) > 0;
+    };
+    int error = 0;
+    bool gone = false;
+    for (const auto &[which, span] : {std::pair(signal, patience), std::pair(SIGKILL, Micros(Seconds(30)))}) {
+        error = send(which) == 0 || errno == ESRCH ? ETIMEDOUT : errno;
+        gone = waitFor(error == ETIMEDOUT ? span : Micros(0));
+        if (gone || error != ETIMEDOUT)
+            break;
+    }
+    ::close(handle);
+    if (gone)
+        return Done{};
+    return Error(Fault::Refused, u"Process %1 could not be ended: %2."_s.arg(pid).arg(QString::fromLocal8Bit(std::strerror(error))))
+        .means(u"It belongs to this Practice and still runs."_s)
+        .todo(u"Run this as the user who made the Practice."_s);
+}
+
+Outcome endProcessesOf(const QString &folder)
+{
+    // A server may start another process while we look: it is over when nobody is left.
+    for (QList<LivingProcess> living = processesOf(folder); !living.isEmpty(); living = processesOf(folder)) {
+        for (const LivingProcess &one : living) {
+            // PostgreSQL takes SIGQUIT for "now": it takes its children and its shared memory with it.
+            const int signal = one.program == u"postgres"_s ? SIGQUIT : SIGTERM;
+            if (Outcome ended = endProcess(one.pid, signal, Seconds(10)); !ended)
+                return ended;
+        }
+    }
+    return Done{};
+}
+
+} // namespace shuttler

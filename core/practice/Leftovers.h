@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "core/base/Instant.h"
+
+#include <QList>
+
+#include <sys/types.h>
+
+namespace shuttler {
+
+/// A program of a Practice that runs.
+struct LivingProcess {
+    pid_t pid = 0;
+    QString program; ///< "postgres", "pgbackrest", "shuttler-practice-app"
+};
+
+/// PostgreSQL, pgBackRest and the stand-in app, as far as they work in `folder` or were started with something in it.
+/// Nobody else's programs, whatever they have open.
+QList<LivingProcess> processesOf(const QString &folder);
+
+/// Whether `pid` is the stand-in app of the Practice in `folder`. Pids are used again by others.
+bool isAppOf(const QString &folder, pid_t pid);
+
+/// Asks a process to end (`signal`), waits, and after `patience` insists. Returns when it is gone.
+Outcome endProcess(pid_t pid, int signal, Micros patience);
+
+/// Ends everything that `processesOf` finds, until it finds nothing more.
+Outcome endProcessesOf(const QString &folder);
+
+} // namespace shuttler
