@@ -3,6 +3,8 @@
 
 #include "core/base/Error.h"
 
+#include "core/base/Words.h"
+
 namespace shuttler {
 
 using namespace Qt::StringLiterals;
@@ -26,27 +28,20 @@ Remedy remedyFor(Fault fault)
     return Remedy::GiveUp;
 }
 
+static constexpr Word<Fault> FaultWords[] = {
+    {Fault::Unreachable, u"unreachable"}, {Fault::OutcomeUnknown, u"outcome-unknown"}, {Fault::Refused, u"refused"},
+    {Fault::NotFound, u"not-found"},      {Fault::BadInput, u"bad-input"},             {Fault::Corrupt, u"corrupt"},
+    {Fault::Cancelled, u"cancelled"},     {Fault::Defect, u"defect"},
+};
+
 QString wordFor(Fault fault)
 {
-    switch (fault) {
-    case Fault::Unreachable:
-        return u"unreachable"_s;
-    case Fault::OutcomeUnknown:
-        return u"outcome-unknown"_s;
-    case Fault::Refused:
-        return u"refused"_s;
-    case Fault::NotFound:
-        return u"not-found"_s;
-    case Fault::BadInput:
-        return u"bad-input"_s;
-    case Fault::Corrupt:
-        return u"corrupt"_s;
-    case Fault::Cancelled:
-        return u"cancelled"_s;
-    case Fault::Defect:
-        return u"defect"_s;
-    }
-    return u"defect"_s;
+    return wordIn(FaultWords, fault);
+}
+
+std::optional<Fault> faultFrom(const QString &word)
+{
+    return valueIn(FaultWords, word);
 }
 
 Error &&Error::means(QString sentence) &&

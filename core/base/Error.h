@@ -6,6 +6,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <optional>
+
 namespace shuttler {
 
 /// What went wrong, in terms of what one can do about it.
@@ -27,6 +29,7 @@ Remedy remedyFor(Fault fault);
 
 /// The stable word for a fault in JSON and journals: "unreachable", "outcome-unknown", "refused", …
 QString wordFor(Fault fault);
+std::optional<Fault> faultFrom(const QString &word);
 
 /// An error carries what happened, what it means, what to do, and the road that led to it. It never carries a secret.
 ///

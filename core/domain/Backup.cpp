@@ -9,13 +9,13 @@ namespace shuttler {
 
 using namespace Qt::StringLiterals;
 
-static constexpr Word<BackupKind> KindWords[] = {
+static constexpr Word<BackupKind> BackupKindWords[] = {
     {BackupKind::Full, u"full"},         {BackupKind::Differential, u"differential"},
     {BackupKind::Incremental, u"incremental"}, {BackupKind::Snapshot, u"snapshot"},
     {BackupKind::ManualSnapshot, u"manual-snapshot"}, {BackupKind::Dump, u"dump"},
 };
 
-static constexpr Word<BackupHealth> HealthWords[] = {
+static constexpr Word<BackupHealth> BackupHealthWords[] = {
     {BackupHealth::Verified, u"verified"},     {BackupHealth::Healthy, u"healthy"},
     {BackupHealth::NotChecked, u"not-checked"}, {BackupHealth::BeingMade, u"being-made"},
     {BackupHealth::Failed, u"failed"},
@@ -23,12 +23,12 @@ static constexpr Word<BackupHealth> HealthWords[] = {
 
 QString wordFor(BackupKind kind)
 {
-    return wordIn(KindWords, kind);
+    return wordIn(BackupKindWords, kind);
 }
 
 QString wordFor(BackupHealth health)
 {
-    return wordIn(HealthWords, health);
+    return wordIn(BackupHealthWords, health);
 }
 
 QJsonObject toJson(const Backup &backup)
@@ -55,13 +55,13 @@ Result<Backup> backupFromJson(const QJsonObject &json)
     JsonFields fields(json);
     Backup backup;
     backup.id = BackupId(fields.text(u"id"_s));
-    backup.kind = fields.word(u"kind"_s, KindWords);
+    backup.kind = fields.word(u"kind"_s, BackupKindWords);
     backup.instance = InstanceId(fields.text(u"instance"_s));
     backup.startedAt = fields.instant(u"startedAt"_s);
     backup.takenAt = fields.instant(u"takenAt"_s);
     backup.sizeBytes = fields.integer(u"sizeBytes"_s);
     backup.storedBytes = fields.integer(u"storedBytes"_s);
-    backup.health = fields.word(u"health"_s, HealthWords);
+    backup.health = fields.word(u"health"_s, BackupHealthWords);
     backup.healthReason = fields.text(u"healthReason"_s);
     backup.expiresAt = fields.instantIfAny(u"expiresAt"_s);
     backup.kept = fields.text(u"kept"_s);

@@ -25,8 +25,9 @@ struct Coverage {
     bool isMet() const { return !days.isEmpty() && met == days.size(); }
 };
 
-/// Folds a listing into the coverage of the last `days`. Pure. A failed backup covers nothing; a day is AnySecond only when
-/// every second of it lies in a window and in no gap (until the newest restorable second, for the running day).
+/// Folds a listing into the coverage of the last `days`. Pure. A failed or expired backup covers nothing; a day is AnySecond only
+/// when every second of it lies in a window and in no gap (until the newest restorable second, for the running day), and BackupOnly
+/// when at least one moment of it can be restored.
 Coverage coverageOf(const BackupListing &listing, Instant now, int days, Grade promised);
 
 } // namespace shuttler

@@ -6,6 +6,8 @@
 #include "core/base/Result.h"
 #include "core/domain/ConnectionInfo.h"
 
+#include <QList>
+
 namespace shuttler {
 
 /// A DATABASE_URL: `postgresql://user:password@host:port/database?key=value`, also `postgres://` and
@@ -35,11 +37,28 @@ public:
     QString fingerprint() const;
 
 private:
+    /// Where a part lies inside the text; a part that is absent has size -1, an empty one 0.
+    struct Span {
+        qsizetype at = 0;
+        qsizetype size = -1;
+        bool isThere() const { return size >= 0; }
+        qsizetype end() const { return at + size; }
+    };
+    struct Query {
+        QByteArray key; ///< Decoded.
+        Span value;
+    };
+
     DatabaseUrl() = default;
+    QByteArray raw(Span part) const;
+    QString decoded(Span part) const;
+    Span parameter(const char *key) const;           ///< The value of `?key=`.
+    Span either(Span part, const char *key) const;   ///< As in libpq, a query parameter outranks the part before it.
+
     std::shared_ptr<const Secret> m_text;
-    // Where each part lies inside the text: offset and length.
-    struct Span { qsizetype at = 0; qsizetype size = 0; };
-    Span m_user, m_password, m_host, m_port, m_database, m_query;
+    Span m_user, m_password, m_host, m_port, m_database, m_queryText;
+    qsizetype m_hostEnd = 0; ///< Where host and port end, even when both are absent.
+    QList<Query> m_query;
 };
 
 } // namespace shuttler

@@ -8,9 +8,13 @@
 #include <QMap>
 #include <QStringList>
 
+#include <optional>
+
 namespace shuttler {
 
 enum class EnvironmentKind { Production, Staging, Practice };
+QString wordFor(EnvironmentKind kind); ///< "production", "staging", "practice"
+std::optional<EnvironmentKind> environmentKindFrom(const QString &word);
 
 /// Where the app reads its DATABASE_URL.
 struct AppTarget {
@@ -28,6 +32,8 @@ struct CutoverSettings {
 };
 
 enum class Grade { Nothing, BackupOnly, AnySecond }; ///< Of one day; also what an environment promises.
+QString wordFor(Grade grade); ///< "nothing", "backup-only", "any-second"
+std::optional<Grade> gradeFrom(const QString &word);
 
 /// One database the owner answers for: what its TOML file says (settings/EnvironmentStore), never a secret.
 struct Environment {
