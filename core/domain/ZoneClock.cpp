@@ -30,7 +30,7 @@ static QDateTime wallClock(Instant instant, int offset)
 static QString offsetText(int seconds)
 {
     const int minutes = std::abs(seconds) / 60;
-    return u"%1%2:%3"_s.arg(seconds < 0 ? u"-"_s : u"+"_s).arg(minutes / 60, 2, 10, u'0').arg(minutes % 60, 2, 10, u'0');
+    return u"%1%2:%3"_s.arg(seconds < 0 ? u"-"_s : u"+"_s).arg(minutes / 60, 2, 10, QChar(u'0')).arg(minutes % 60, 2, 10, QChar(u'0'));
 }
 
 ZoneClock::Reading ZoneClock::toUtc(const QDate &date, const QTime &time) const
