@@ -52,6 +52,8 @@ QFont ReportPainter::font(qreal points, bool bold, bool mono) const
     QFont font(mono ? QStringList{u"DejaVu Sans Mono"_s} : QStringList{u"Noto Sans"_s, u"DejaVu Sans"_s});
     font.setPointSizeF(points);
     font.setWeight(bold ? QFont::DemiBold : QFont::Normal);
+    // Any spacing, however small, keeps Qt from joining "ffi" into one sign that a text search would not find.
+    font.setLetterSpacing(QFont::AbsoluteSpacing, 0.02);
     return font;
 }
 
@@ -137,7 +139,8 @@ void ReportPainter::resultBox(Verdict verdict, const QString &word, const QStrin
 
 void ReportPainter::heading(const QString &text)
 {
-    need(pt(60)); // Never alone at the foot of a page.
+    need(pt(68)); // Never alone at the foot of a page.
+    m_y += pt(8);
     m_painter.setPen(Ink);
     m_painter.setFont(font(11, true));
     m_painter.drawText(QRectF(0, m_y, m_width, pt(16)), Qt::AlignLeft | Qt::AlignVCenter, text);
@@ -166,7 +169,8 @@ void ReportPainter::fact(const QString &name, const QString &value, bool mono)
     m_painter.drawText(QRectF(0, m_y, left, pt(14)), Qt::AlignLeft | Qt::AlignTop, name);
     m_painter.setPen(Ink);
     m_painter.setFont(valueFont);
-    m_painter.drawText(QRectF(left, m_y, m_width - left, height), Qt::AlignLeft | wrapping(value, valueFont, m_width - left), value);
+    const qreal drop = mono ? pt(1.5) : 0; // The smaller letters stand on the same line as the name's.
+    m_painter.drawText(QRectF(left, m_y + drop, m_width - left, height), Qt::AlignLeft | wrapping(value, valueFont, m_width - left), value);
     m_y += height + pt(2);
 }
 
