@@ -21,6 +21,8 @@ struct AppTarget {
     QString kind = QStringLiteral("env-file");       ///< "env-file"; clouds add theirs.
     QString file;                                    ///< Absolute path of the .env file.
     QString variable = QStringLiteral("DATABASE_URL");
+
+    friend bool operator==(const AppTarget &, const AppTarget &) = default;
 };
 
 /// How the app starts to use a new DATABASE_URL.
@@ -29,6 +31,8 @@ struct CutoverSettings {
     QStringList command;                      ///< Program (absolute) and arguments; never a shell.
     QString healthUrl;                        ///< Public health address, "http://127.0.0.1:8000/health"; empty when there is none.
     QString databaseHealthUrl;                ///< Health address that really asks the database.
+
+    friend bool operator==(const CutoverSettings &, const CutoverSettings &) = default;
 };
 
 enum class Grade { Nothing, BackupOnly, AnySecond }; ///< Of one day; also what an environment promises.
@@ -51,6 +55,8 @@ struct Environment {
     QString sanityFile;                  ///< The owner's sanity queries (TOML); empty: none.
     int promiseDays = 30;
     Grade promise = Grade::AnySecond;
+
+    friend bool operator==(const Environment &, const Environment &) = default;
 };
 
 } // namespace shuttler

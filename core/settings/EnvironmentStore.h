@@ -26,6 +26,10 @@ public:
     static Outcome checkName(const QString &name);
 
 private:
+    QString fileOf(const EnvironmentName &name) const;
+    QList<EnvironmentName> names() const;
+    Error notThere(const EnvironmentName &name) const;
+
     QString m_directory;
 };
 
