@@ -30,7 +30,7 @@ static QJsonObject jsonOf(const AtLatest &)
 static Result<RestoreTarget> targetFromJson(const QJsonObject &json)
 {
     JsonFields fields(json);
-    RestoreTarget target;
+    RestoreTarget target = AtLatest{};
     const QString kind = fields.text(u"kind"_s);
     if (kind == u"moment")
         target = AtMoment{fields.instant(u"at"_s)};
