@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/verify/BaselineTaker.h"
+
+#include "core/verify/Inspection.h"
+#include "core/verify/Names.h"
+#include "core/verify/OrphanSql.h"
+#include "core/verify/SanityAnswers.h"
+
+namespace shuttler::verify {
+
+using namespace Qt::StringLiterals;
+using postgres::Rows;
+
+static Outcome everythingReadable(const Schema &schema)
+{
+    QStringList closed;
+    qint64 tables = 0;
+    for (const Table &table : schema.tables) {
+        if (!Inspection::isCovered(table))
+            continue;
+        ++tables;
+        if (!table.readable)
+            closed.append(table.shown());
+    }
+    for (const Sequence &sequence : schema.sequences)
+        if (!sequence.readable)
+            closed.append(sequence.shown());
+    if (tables == 0)
+        return Error(Fault::Refused, u"There is no table in this database."_s)
+            .means(u"A baseline of nothing would approve of an empty copy."_s)
+            .todo(u"Check that this is the right database."_s);
+    if (closed.isEmpty())
+        return Done{};
+    const qsizetype named = 5;
+    const QString more = closed.size() > named ? u" and %1 more"_s.arg(shown(closed.size() - named)) : QString();
+    return Error(Fault::Refused, u"The role may not read "_s + closed.first(std::min(named, closed.size())).join(u", "_s) + more + u'.')
+        .means(u"A baseline that leaves them out could not notice their loss, so none was taken."_s)
+        .todo(u"Grant the role the right to read all tables and counters (pg_read_all_data), or use the role that owns them."_s);
+}
+
+static Outcome recordOrphans(Subject &subject, const Rules &rules, Baseline &baseline, Job &job)
+{
+    if (!rules.references.isEmpty())
+        job.progress.stage(u"Following the links that nothing guards"_s);
+    for (const ReferenceRule &rule : rules.references) {
+        const RuleSql sql = orphanSql(rule, subject.schema);
+        if (!sql.missing.isEmpty()) {
+            job.progress.line(u"Not recorded: %1, there is no column %2."_s.arg(rule.shown(), sql.missing));
+            continue;
+        }
+        Result<Rows> rows = subject.snapshot.ask(sql.sql.count, job);
+        if (!rows)
+            return std::move(rows).errorDuring(u"following "_s + rule.shown());
+        if (rule.toleratesBaseline || rows->integer(0, 0) > 0)
+            baseline.orphans.insert(rule.shown(), rows->integer(0, 0));
+    }
+    return Done{};
+}
+
+static Outcome recordSanity(Subject &subject, const Rules &rules, Baseline &baseline, Job &job)
+{
+    if (rules.sanity.isEmpty())
+        return Done{};
+    job.progress.stage(u"Asking the sanity queries"_s);
+    if (Outcome prepared = prepareForSanity(subject.snapshot, job); !prepared)
+        return prepared;
+    for (const SanityQuery &query : rules.sanity) {
+        Result<QJsonArray> rows = askSanity(subject.snapshot, query, job);
+        if (rows)
+            baseline.sanity.insert(query.id, *rows);
+        else if (endsAll(rows.error(), subject.snapshot))
+            return std::move(rows).error();
+        else
+            job.progress.line(u"Not recorded: %1: %2"_s.arg(query.id, rows.error().forLog()));
+    }
+    return finishSanity(subject.snapshot, job);
+}
+
+static Outcome recordExtensions(Subject &subject, Baseline &baseline, Job &job)
+{
+    Result<Rows> rows = subject.snapshot.ask(u"SELECT extname, extversion FROM pg_extension"_s, job);
+    if (!rows)
+        return std::move(rows).error();
+    for (int row = 0; row < rows->size(); ++row)
+        baseline.extensions.insert(rows->text(row, 0), rows->text(row, 1));
+    return Done{};
+}
+
+static Outcome recordTables(Subject &subject, bool checksums, Baseline &baseline, Job &job)
+{
+    job.progress.stage(checksums ? u"Counting and hashing every row"_s : u"Counting the rows of every table"_s);
+    const auto wishes = [checksums](const Table &table) {
+        ScanWishes wish;
+        wish.checksum = checksums;
+        wish.time = timeColumnOf(table);
+        return wish;
+    };
+    const auto take = [&baseline](const Table &table, Result<TableFacts> facts) -> Outcome {
+        if (!facts)
+            return std::move(facts).error();
+        const std::optional<TimeColumn> time = timeColumnOf(table);
+        baseline.tables.append(
+            {table.schema, table.name, facts->rows, facts->checksum, facts->newest, time ? time->name : QString()});
+        return Done{};
+    };
+    qint64 bytesRead = 0;
+    if (Outcome scanned = scanAll(subject, wishes, take, job, bytesRead); !scanned)
+        return scanned;
+    std::sort(baseline.tables.begin(), baseline.tables.end(), [](const TableBaseline &a, const TableBaseline &b) {
+        return std::tie(a.schema, a.name) < std::tie(b.schema, b.name);
+    });
+    return Done{};
+}
+
+Result<Baseline> takeBaseline(const ConnectionInfo &database, const BaselineOptions &options, Job &job)
+{
+    Result<Rules> rules = Rules::read(options.referencesFile, options.sanityFile);
+    if (!rules)
+        return std::move(rules).error();
+    Result<Subject> subject = Subject::open(database, PatienceWithCopies, job);
+    if (!subject)
+        return std::move(subject).error();
+    if (Outcome readable = everythingReadable(subject->schema); !readable)
+        return std::move(readable).error();
+
+    Baseline baseline;
+    baseline.database = subject->snapshot.database();
+    baseline.takenAt = subject->snapshot.takenAt();
+    baseline.backup = options.backup;
+    baseline.serverVersion = subject->snapshot.versionText();
+    baseline.byteOrder = subject->byteOrder;
+    baseline.relations = subject->schema.relations;
+    for (const Sequence &sequence : subject->schema.sequences)
+        baseline.sequences.insert(sequence.schema + u'.' + sequence.name, sequence.last);
+    for (const ForeignKey &key : subject->schema.foreignKeys)
+        baseline.foreignKeys.append(textOf(key));
+    baseline.foreignKeys.sort();
+
+    if (Outcome recorded = recordTables(*subject, options.checksums, baseline, job); !recorded)
+        return std::move(recorded).error();
+    if (Outcome recorded = recordExtensions(*subject, baseline, job); !recorded)
+        return std::move(recorded).error();
+    if (Outcome recorded = recordOrphans(*subject, *rules, baseline, job); !recorded)
+        return std::move(recorded).error();
+    if (Outcome recorded = recordSanity(*subject, *rules, baseline, job); !recorded)
+        return std::move(recorded).error();
+    return baseline;
+}
+
+} // namespace shuttler::verify

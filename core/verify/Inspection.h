@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "core/verify/ReferenceRules.h"
+#include "core/verify/SanityQueries.h"
+#include "core/verify/TableScan.h"
+#include "core/verify/Verifier.h"
+
+namespace shuttler::verify {
+
+/// What a run of checks is told by its caller, read and validated before any database is asked.
+struct Rules {
+    QList<ReferenceRule> references;
+    QList<SanityQuery> sanity;
+
+    /// Empty paths: no rules of that kind.
+    static Result<Rules> read(const QString &referencesFile, const QString &sanityFile);
+};
+
+/// A database that is looked at: its snapshot and what it is made of.
+struct Subject {
+    Snapshot snapshot;
+    Schema schema;
+    QString byteOrder; ///< "little", or "other": then its checksums mean something else.
+
+    static Result<Subject> open(const ConnectionInfo &database, std::chrono::milliseconds patience, Job &job);
+};
+
+/// One question's patience at a copy, which nobody else needs, and at a live database, where it shall not weigh long.
+inline constexpr std::chrono::milliseconds PatienceWithCopies = std::chrono::hours(4);
+inline constexpr std::chrono::milliseconds PatienceWithLive = std::chrono::seconds(30);
+inline constexpr std::chrono::milliseconds PatienceWithSanity = std::chrono::seconds(60);
+
+/// Reads every table of a subject, large ones first, and tells how many pages are done. `taken` gets each table's facts or
+/// why there are none; an error it returns ends the pass.
+using TakeFacts = std::function<Outcome(const Table &, Result<TableFacts>)>;
+Outcome scanAll(Subject &subject, const std::function<ScanWishes(const Table &)> &wishes, const TakeFacts &taken, Job &job,
+                qint64 &bytesRead);
+
+/// One restored copy under examination: what the checks look at and where their findings go.
+class Inspection {
+public:
+    static Result<Inspection> begin(const VerifyRequest &request, const FindingSink &sink, Job &job);
+
+    /// Reads all tables, and what the live database says about the same ones.
+    Outcome scan(bool checksums, Job &job);
+
+    void add(Finding finding);
+    /// A question that could not be asked, or whose answer shows damage. The error itself when nothing more can be asked.
+    Outcome addUnanswered(Finding finding, const Error &error);
+    VerifyReport report(Job &job) const;
+
+    const VerifyRequest &request;
+    Rules rules;
+    Subject copy;
+    std::optional<Subject> live;              ///< Where it answered.
+    std::optional<Baseline> baseline;         ///< Where there is one no younger than the moment.
+    Micros sinceBaseline{0};                  ///< To the moment; 0 when the copy has to equal the baseline.
+    QHash<qint64, TableFacts> facts;          ///< By oid in the copy; missing: could not be read.
+    QHash<qint64, Error> unread;              ///< Why not.
+    QHash<qint64, TableFacts> liveFacts;      ///< By oid in the live database.
+
+    /// The facts of the live database's table of the same name; null when it has none or was not asked.
+    const TableFacts *liveFactsOf(const Table &table) const;
+    const TableBaseline *baselineOf(const Table &table) const;
+    /// True where a table's rows count: ordinary, logged, and readable.
+    static bool isCovered(const Table &table) { return table.holdsData() && !table.unlogged; }
+
+private:
+    Inspection(const VerifyRequest &verifyRequest, Rules readRules, Subject subject, FindingSink sink, Instant started)
+        : request(verifyRequest), rules(std::move(readRules)), copy(std::move(subject)), m_sink(std::move(sink)), m_started(started)
+    {
+    }
+    void openLive(Job &job);
+    Outcome scanLive(Job &job);
+    std::optional<TimeColumn> timeColumnOf(const Table &table) const;
+
+    FindingSink m_sink;
+    Instant m_started;
+    QList<Finding> m_findings;
+    qint64 m_bytesRead = 0;
+};
+
+} // namespace shuttler::verify

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "core/postgres/Connection.h"
+
+namespace shuttler::verify {
+
+/// How the server may look for its answer.
+enum class Plan {
+    AsUsual,
+    HeapOnly, ///< No index is believed: an index can be whole while the table is not, and the other way round.
+};
+
+/// One database at one moment: a read-only session in a single REPEATABLE READ transaction, with every setting pinned that
+/// could make the same rows look different on another server (zone, date style, digits, bytes, money, search path).
+/// A question that fails leaves the snapshot as it was; only a broken connection or a stop ends it.
+class Snapshot {
+public:
+    /// `patience` is the most that one question may take.
+    static Result<Snapshot> open(const ConnectionInfo &database, std::chrono::milliseconds patience, Job &job);
+
+    Result<postgres::Rows> ask(const QString &sql, Job &job);
+    /// The SQLSTATE of the last question that failed: "42501" when the role may not read what was asked for.
+    QByteArray lastState() const { return m_lastState; }
+    /// False once nothing more can be asked.
+    bool isAlive() const { return m_connection.serverVersion() != 0; }
+
+    Outcome plan(Plan plan, Job &job);
+    /// What unqualified names mean: nothing but the system's own, or what the role is used to.
+    Outcome useOwnersSearchPath(Job &job);
+    Outcome usePinnedSearchPath(Job &job);
+    Outcome limitTo(std::chrono::milliseconds patience, Job &job);
+
+    /// The moment of the snapshot, by the server's clock, to within the duration of one statement.
+    Instant takenAt() const { return m_takenAt; }
+    QString database() const { return m_database; }
+    QString encoding() const { return m_encoding; }
+    int version() const { return m_connection.serverVersion(); } ///< 150008
+    QString versionText() const { return m_connection.serverVersionText(); }
+
+private:
+    explicit Snapshot(postgres::Connection connection) : m_connection(std::move(connection)) {}
+
+    postgres::Connection m_connection;
+    QByteArray m_lastState;
+    Instant m_takenAt;
+    QString m_database;
+    QString m_encoding;
+};
+
+/// Whether an error ends the whole inspection (stopped, connection gone) or only the question.
+bool endsAll(const Error &error, const Snapshot &snapshot);
+
+} // namespace shuttler::verify

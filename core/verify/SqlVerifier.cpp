@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/verify/SqlVerifier.h"
+
+#include "core/verify/BaselineTaker.h"
+#include "core/verify/checks/Checks.h"
+
+namespace shuttler {
+
+using namespace Qt::StringLiterals;
+
+/// Everything that is asked of the rows and the links between them; gate and step 6 differ only in what comes after.
+static Outcome checkContents(verify::Inspection &inspection, bool checksums, Job &job)
+{
+    verify::checkRelations(inspection);
+    verify::checkReadability(inspection);
+    verify::checkCoverage(inspection);
+    if (Outcome scanned = inspection.scan(checksums, job); !scanned)
+        return scanned;
+    verify::checkRows(inspection);
+    verify::checkFreshness(inspection);
+    if (Outcome checked = verify::checkForeignKeys(inspection, job); !checked)
+        return checked;
+    return verify::checkReferences(inspection, job);
+}
+
+Result<VerifyReport> SqlVerifier::contentsGate(const VerifyRequest &request, Job &job, const FindingSink &sink)
+{
+    Result<verify::Inspection> inspection = verify::Inspection::begin(request, sink, job);
+    if (!inspection)
+        return std::move(inspection).error();
+    if (verify::checkThatThereIsSomething(*inspection))
+        if (Outcome checked = checkContents(*inspection, request.exact, job); !checked)
+            return std::move(checked).error();
+    return inspection->report(job);
+}
+
+Result<VerifyReport> SqlVerifier::verify(const VerifyRequest &request, Job &job, const FindingSink &sink)
+{
+    Result<verify::Inspection> inspection = verify::Inspection::begin(request, sink, job);
+    if (!inspection)
+        return std::move(inspection).error();
+    if (!verify::checkThatThereIsSomething(*inspection))
+        return inspection->report(job);
+    if (Outcome checked = checkContents(*inspection, true, job); !checked)
+        return std::move(checked).error();
+    for (const auto check : {verify::checkSequences, verify::checkObjects, verify::checkServer, verify::checkSanity})
+        if (Outcome checked = check(*inspection, job); !checked)
+            return std::move(checked).error();
+    return inspection->report(job);
+}
+
+Result<Baseline> SqlVerifier::takeBaseline(const ConnectionInfo &database, const BaselineOptions &options, Job &job)
+{
+    return verify::takeBaseline(database, options, job);
+}
+
+Result<int> SqlVerifier::appSessions(const ConnectionInfo &database, Job &job)
+{
+    postgres::SessionOptions options;
+    options.statementTimeout = verify::PatienceWithLive;
+    Result<postgres::Connection> connection = postgres::Connection::open(database, options, job);
+    if (!connection)
+        return std::move(connection).error();
+    // A role without pg_read_all_stats sees that other sessions are there, not what kind they are: they count.
+    Result<postgres::Rows> rows = connection->query(
+        u"SELECT count(*) FROM pg_catalog.pg_stat_activity WHERE datname = pg_catalog.current_database() "
+        "AND pid <> pg_catalog.pg_backend_pid() AND coalesce(backend_type, 'client backend') = 'client backend' "
+        "AND coalesce(application_name, '') !~ '^(shuttler-ops|pgBackRest)'"_s,
+        job);
+    if (!rows)
+        return std::move(rows).errorDuring(u"counting the sessions"_s);
+    return int(rows->integer(0, 0));
+}
+
+Result<QMap<QString, qint64>> SqlVerifier::writtenSince(const ConnectionInfo &live, Instant moment, Job &job)
+{
+    Result<verify::Subject> subject = verify::Subject::open(live, verify::PatienceWithLive, job);
+    if (!subject)
+        return std::move(subject).error();
+    QMap<QString, qint64> written;
+    for (const verify::Table &table : subject->schema.tables) {
+        const std::optional<verify::TimeColumn> time = verify::timeColumnOf(table);
+        if (!time || time->moves || !verify::Inspection::isCovered(table) || !table.readable)
+            continue;
+        verify::ScanWishes wishes;
+        wishes.time = time;
+        wishes.since = moment;
+        Result<verify::TableFacts> facts = verify::scanTable(subject->snapshot, table, wishes, job);
+        if (facts)
+            written.insert(table.shown(), facts->rowsSince.value_or(0));
+        else if (verify::endsAll(facts.error(), subject->snapshot))
+            return std::move(facts).error();
+    }
+    return written;
+}
+
+} // namespace shuttler

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "core/verify/TimeColumn.h"
+
+namespace shuttler::verify {
+
+/// What one pass over a table shall find out.
+struct ScanWishes {
+    bool checksum = false;
+    std::optional<TimeColumn> time;
+    std::optional<Instant> since; ///< Count the rows dated after this moment, and those that are not…
+    std::optional<Instant> upTo;  ///< …the former up to this one.
+    std::optional<Instant> until; ///< Find the newest row that is not younger than this.
+};
+
+/// One table, read once from its heap.
+struct TableFacts {
+    qint64 rows = 0;
+    QString checksum;                       ///< Empty when not wished for.
+    std::optional<Instant> newest;          ///< Of the time column, where there is one and it holds anything.
+    std::optional<Instant> newestUntil;
+    std::optional<qint64> rowsSince;        ///< Only with a time column that does not move.
+    std::optional<qint64> rowsBefore;       ///< The same. Undated rows count as old.
+    QString sql;                            ///< The text that was asked.
+    double seconds = 0;
+};
+
+/// The question, as one statement.
+QString scanSql(const Table &table, const ScanWishes &wishes, const QString &encoding);
+
+/// Reads a table from its heap, whatever its indexes say. Fault::Refused without the right to read it or when row level
+/// security would hide rows; Fault::Unreachable when the table was emptied or rewritten after the snapshot was taken: what a
+/// snapshot sees of such a table is not what it held.
+Result<TableFacts> scanTable(Snapshot &snapshot, const Table &table, const ScanWishes &wishes, Job &job);
+
+} // namespace shuttler::verify

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "core/verify/Inspection.h"
+
+/// The questions, one function each. Every one but `checkCoverage` adds at least one finding, also when all is well: a check
+/// without a finding was not made. They return an error only when nothing more can be asked.
+namespace shuttler::verify {
+
+// --- Before anything is read
+
+/// "empty": a database without tables, or without the tables that the baseline knows. Failed stops everything else.
+bool checkThatThereIsSomething(Inspection &inspection);
+/// "relations": each table of the baseline, and as many indexes, counters, keys… as there.
+void checkRelations(Inspection &inspection);
+/// "readable": tables that are there but may not be read, or hide rows from this role.
+void checkReadability(Inspection &inspection);
+/// "not-covered": what counts and checksums do not reach: unlogged and foreign tables, materialized views, large objects.
+void checkCoverage(Inspection &inspection);
+
+// --- After the tables were read
+
+/// "rows" per table; "contents" where a table's rows have to be the baseline's own.
+void checkRows(Inspection &inspection);
+/// "freshness".
+void checkFreshness(Inspection &inspection);
+
+// --- By questions of their own
+
+/// "foreign-key" per declared key, "foreign-key-missing" per key of the baseline that is not declared any more.
+Outcome checkForeignKeys(Inspection &inspection, Job &job);
+/// "reference" per rule.
+Outcome checkReferences(Inspection &inspection, Job &job);
+/// "sequence-behind", "sequence-earlier".
+Outcome checkSequences(Inspection &inspection, Job &job);
+/// "index-invalid", "constraint-not-validated", "trigger-disabled".
+Outcome checkObjects(Inspection &inspection, Job &job);
+/// "in-recovery", "checksums-on", "checksum-failures", "collation-version", "extensions", "version".
+Outcome checkServer(Inspection &inspection, Job &job);
+/// "sanity:<id>" per query.
+Outcome checkSanity(Inspection &inspection, Job &job);
+
+/// Adds one finding per row of `sql` (a name, then what is wrong with it), or one that all is well.
+struct ListCheck {
+    QString check;
+    CheckGroup group = CheckGroup::Health;
+    QString allWell;   ///< Subject of the finding when there is no row: "indexes".
+    QString expected;
+    QString means;
+    QString todo;
+    Verdict verdict = Verdict::Failed;
+    QString sql;
+};
+Outcome addPerRow(Inspection &inspection, const ListCheck &check, Job &job);
+
+} // namespace shuttler::verify

@@ -1,0 +1,227 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/verify/Names.h"
+#include "core/verify/OrphanSql.h"
+#include "core/verify/checks/Checks.h"
+
+namespace shuttler::verify {
+
+using namespace Qt::StringLiterals;
+using postgres::Rows;
+
+namespace {
+
+Finding linkFinding(const QString &check, const QString &subject)
+{
+    Finding finding;
+    finding.check = check;
+    finding.group = CheckGroup::Links;
+    finding.subject = subject;
+    finding.expected = u"0 missing"_s;
+    return finding;
+}
+
+QString missing(qint64 orphans)
+{
+    return shown(orphans) + u" missing"_s;
+}
+
+/// Counts, and gives examples where there is something to show. `finding` gets text, result and time.
+Result<qint64> countOrphans(Inspection &inspection, const OrphanSql &sql, Finding &finding, Job &job)
+{
+    const Instant start = job.clock.now();
+    finding.sql = sql.count;
+    Result<Rows> rows = inspection.copy.snapshot.ask(sql.count, job);
+    if (!rows)
+        return std::move(rows).error();
+    const qint64 orphans = rows->integer(0, 0);
+    finding.found = missing(orphans);
+    if (orphans > 0) {
+        Result<Rows> examples = inspection.copy.snapshot.ask(sql.examples, job);
+        if (!examples && endsAll(examples.error(), inspection.copy.snapshot))
+            return std::move(examples).error();
+        QStringList values;
+        for (int row = 0; examples && row < examples->size(); ++row)
+            values.append(examples->text(row, 0).left(60));
+        if (!values.isEmpty())
+            finding.found += u": "_s + values.join(u"; "_s);
+    }
+    finding.seconds = std::chrono::duration<double>(job.clock.now() - start).count();
+    return orphans;
+}
+
+/// False when a table may not be read; said in the finding.
+bool mayRead(Inspection &inspection, const QList<const Table *> &tables, Finding &finding)
+{
+    for (const Table *table : tables)
+        if (!table->readable) {
+            finding.verdict = Verdict::NotChecked;
+            finding.found = u"no right to read "_s + table->shown();
+            finding.means = u"Nobody knows whether these links are whole."_s;
+            finding.todo = u"Grant the role the right to read the table, then check again."_s;
+            inspection.add(finding);
+            return false;
+        }
+    return true;
+}
+
+Outcome checkForeignKey(Inspection &inspection, const ForeignKey &key, Job &job)
+{
+    Finding finding = linkFinding(u"foreign-key"_s, key.shown());
+    const Table *child = inspection.copy.schema.find(key.schema, key.table);
+    const Table *parent = inspection.copy.schema.find(key.parentSchema, key.parent);
+    if (!child || !parent || !mayRead(inspection, {child, parent}, finding))
+        return Done{};
+    Result<qint64> orphans = countOrphans(inspection, orphanSql(key, *child, *parent), finding, job);
+    if (!orphans)
+        return inspection.addUnanswered(finding, orphans.error());
+    finding.verdict = *orphans == 0 ? Verdict::Passed : Verdict::Failed;
+    if (*orphans > 0) {
+        finding.means = *orphans == 1 ? u"A row of %1 points at a row of %2 that is not there."_s
+                                      : u"Rows of %1 point at rows of %2 that are not there."_s;
+        finding.means = finding.means.arg(child->shown(), parent->shown());
+        finding.todo = u"Restore once more, from another backup if it happens again; do not switch to this copy."_s;
+    }
+    inspection.add(finding);
+    return Done{};
+}
+
+bool isDeclared(const Inspection &inspection, const QString &text)
+{
+    for (const ForeignKey &key : inspection.copy.schema.foreignKeys)
+        if (textOf(key) == text)
+            return true;
+    return false;
+}
+
+/// A key that the baseline had and the copy has not: said, and its rows are checked all the same.
+Outcome checkLostKey(Inspection &inspection, const QString &text, Job &job)
+{
+    const std::optional<ForeignKey> key = foreignKeyFromText(text);
+    Finding finding = linkFinding(u"foreign-key-missing"_s, key ? key->shown() : text);
+    finding.verdict = Verdict::Failed;
+    finding.expected = u"declared"_s;
+    finding.found = u"not declared any more"_s;
+    finding.means = u"The copy lost a rule that the database had: wrong rows can get in."_s;
+    finding.todo = u"Restore once more; or declare the foreign key again, once its rows are found to be right."_s;
+    inspection.add(finding);
+    const Table *child = key ? inspection.copy.schema.find(key->schema, key->table) : nullptr;
+    const Table *parent = key ? inspection.copy.schema.find(key->parentSchema, key->parent) : nullptr;
+    if (!child || !parent)
+        return Done{};
+    for (qsizetype place = 0; place < key->columns.size(); ++place)
+        if (!child->find(key->columns[place]) || !parent->find(key->parentColumns[place]))
+            return Done{};
+    return checkForeignKey(inspection, *key, job);
+}
+
+/// How many orphans the old database has under the same rule: a clean-up leaves the same traces there.
+std::optional<qint64> orphansInLive(Inspection &inspection, const ReferenceRule &rule, Job &job)
+{
+    if (!inspection.live)
+        return std::nullopt;
+    const RuleSql sql = orphanSql(rule, inspection.live->schema);
+    if (!sql.missing.isEmpty())
+        return std::nullopt;
+    Result<Rows> rows = inspection.live->snapshot.ask(sql.sql.count, job);
+    if (!rows)
+        return std::nullopt;
+    return rows->integer(0, 0);
+}
+
+void judgeReference(Inspection &inspection, const ReferenceRule &rule, qint64 orphans, Finding &finding, Job &job)
+{
+    const bool isKnown = inspection.baseline.has_value();
+    const qint64 before = isKnown ? inspection.baseline->orphans.value(rule.shown()) : 0;
+    finding.expected = before > 0 ? u"≤ "_s + missing(before) : missing(0);
+    if (orphans == 0 || (rule.toleratesBaseline && isKnown && orphans <= before)) {
+        finding.verdict = Verdict::Passed;
+        return;
+    }
+    const QString note = rule.note.isEmpty() ? QString() : u' ' + rule.note;
+    if (orphans <= before) {
+        finding.verdict = Verdict::Warned;
+        finding.means = u"These rows pointed at nothing in the baseline as well; the restore did not cause it."_s;
+        finding.todo = u"Repair them in your own time."_s;
+        return;
+    }
+    if (rule.toleratesBaseline && !isKnown) {
+        finding.verdict = Verdict::Warned;
+        finding.means = u"Some of these are normal, but there is no baseline to say how many."_s + note;
+        finding.todo = u"Look at the rows named."_s;
+        return;
+    }
+    const bool exact = inspection.baseline && inspection.sinceBaseline.count() == 0;
+    const std::optional<qint64> live = rule.toleratesBaseline && !exact ? orphansInLive(inspection, rule, job) : std::nullopt;
+    if (live && *live >= orphans) {
+        finding.verdict = Verdict::Warned;
+        finding.means = u"There are more than in the baseline, but the old database has them too."_s + note;
+        finding.todo = u"Find out whether a clean-up ran between the baseline and the moment."_s;
+        return;
+    }
+    finding.verdict = Verdict::Failed;
+    finding.means = u"Rows that belong to these are missing from the copy."_s + note;
+    finding.todo = u"Choose another moment, before the rows they belong to were lost."_s;
+}
+
+Outcome checkReference(Inspection &inspection, const ReferenceRule &rule, Job &job)
+{
+    Finding finding = linkFinding(u"reference"_s, rule.shown());
+    const RuleSql sql = orphanSql(rule, inspection.copy.schema);
+    if (!sql.missing.isEmpty()) {
+        finding.verdict = Verdict::Warned;
+        finding.found = u"no column "_s + sql.missing;
+        finding.means = u"The rule names a column that this database does not have, so it was not applied."_s;
+        finding.todo = u"If the column never was here, take the rule out of the file."_s;
+        inspection.add(finding);
+        return Done{};
+    }
+    if (!mayRead(inspection, sql.tables, finding))
+        return Done{};
+    Result<qint64> orphans = countOrphans(inspection, sql.sql, finding, job);
+    if (!orphans)
+        return inspection.addUnanswered(finding, orphans.error());
+    judgeReference(inspection, rule, *orphans, finding, job);
+    inspection.add(finding);
+    return Done{};
+}
+
+} // namespace
+
+Outcome checkForeignKeys(Inspection &inspection, Job &job)
+{
+    job.progress.stage(u"Following the links between the tables"_s);
+    if (Outcome planned = inspection.copy.snapshot.plan(Plan::HeapOnly, job); !planned)
+        return planned;
+    for (const ForeignKey &key : inspection.copy.schema.foreignKeys)
+        if (Outcome checked = checkForeignKey(inspection, key, job); !checked)
+            return checked;
+    if (inspection.baseline)
+        for (const QString &text : inspection.baseline->foreignKeys)
+            if (!isDeclared(inspection, text))
+                if (Outcome checked = checkLostKey(inspection, text, job); !checked)
+                    return checked;
+    if (inspection.copy.schema.foreignKeys.isEmpty()) {
+        Finding finding = linkFinding(u"foreign-key"_s, u"declared links"_s);
+        finding.verdict = Verdict::Passed;
+        finding.found = u"none declared"_s;
+        inspection.add(finding);
+    }
+    return inspection.copy.snapshot.plan(Plan::AsUsual, job);
+}
+
+Outcome checkReferences(Inspection &inspection, Job &job)
+{
+    if (inspection.rules.references.isEmpty())
+        return Done{};
+    job.progress.stage(u"Following the links that nothing guards"_s);
+    if (Outcome planned = inspection.copy.snapshot.plan(Plan::HeapOnly, job); !planned)
+        return planned;
+    for (const ReferenceRule &rule : inspection.rules.references)
+        if (Outcome checked = checkReference(inspection, rule, job); !checked)
+            return checked;
+    return inspection.copy.snapshot.plan(Plan::AsUsual, job);
+}
+
+} // namespace shuttler::verify
