@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/shell/NoticeBar.h"
+
+#include <QApplication>
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace shuttler::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString lookOf(Glyph glyph)
+{
+    switch (glyph) {
+    case Glyph::Ok: return u"ok"_s;
+    case Glyph::Warn:
+    case Glyph::Due: return u"warn"_s;
+    case Glyph::Bad: return u"bad"_s;
+    default: return u"info"_s;
+    }
+}
+
+bool weighsMore(const Notice &a, const Notice &b)
+{
+    return a.weight < b.weight;
+}
+
+} // namespace
+
+NoticeBar::NoticeBar(QWidget *parent) : QFrame(parent), m_column(new QVBoxLayout(this))
+{
+    setObjectName(u"noticeBar"_s);
+    setProperty("role", u"notice"_s);
+    m_column->setContentsMargins(1, 1, 1, 1);
+    m_column->setSpacing(0);
+    hide();
+}
+
+void NoticeBar::post(Notice notice)
+{
+    Q_ASSERT(notice.actions.size() <= 2);
+    m_notices.removeIf([&notice](const Notice &old) { return old.id == notice.id; });
+    const auto place = std::upper_bound(m_notices.begin(), m_notices.end(), notice, weighsMore);
+    m_notices.insert(place, std::move(notice));
+    refresh();
+}
+
+void NoticeBar::withdraw(const QString &id)
+{
+    if (m_notices.removeIf([&id](const Notice &old) { return old.id == id; }) > 0)
+        refresh();
+}
+
+void NoticeBar::withdrawAll()
+{
+    m_notices.clear();
+    refresh();
+}
+
+QString NoticeBar::shown() const
+{
+    return m_notices.isEmpty() ? QString() : m_notices.first().id;
+}
+
+void NoticeBar::refresh()
+{
+    if (m_notices.isEmpty()) {
+        m_built.clear();
+        hide();
+        return;
+    }
+    const Notice notice = m_notices.first();
+    const bool detailsStayOpen = m_details && m_built == notice.id;
+    const bool hadFocus = m_head && m_head->isAncestorOf(QApplication::focusWidget());
+    const QString focused = hadFocus ? QApplication::focusWidget()->objectName() : QString();
+    build(notice);
+    setDetailsOpen(detailsStayOpen, notice);
+    m_built = notice.id;
+    show();
+    // A refresh must not take the keyboard away from the button under the person's finger.
+    if (auto *again = focused.isEmpty() ? nullptr : findChild<QWidget *>(focused))
+        again->setFocus();
+}
+
+void NoticeBar::build(const Notice &notice)
+{
+    delete m_head;
+    auto *head = new QFrame;
+    head->setProperty("role", u"noticeHead"_s);
+    head->setProperty("state", lookOf(notice.glyph));
+    auto *row = new QHBoxLayout(head);
+    row->setContentsMargins(14, 8, 10, 8);
+    row->setSpacing(12);
+    row->addWidget(new StatusGlyph(notice.glyph, 18));
+    auto *words = new QVBoxLayout;
+    words->setSpacing(1);
+    auto *title = new TextLabel(notice.title, Role::Section);
+    title->setObjectName(u"noticeTitle"_s);
+    title->setWordWrap(true);
+    words->addWidget(title);
+    if (!notice.text.isEmpty()) {
+        auto *text = new TextLabel(notice.text, Role::Body, Tone::Second);
+        text->setObjectName(u"noticeText"_s);
+        text->setWordWrap(true);
+        words->addWidget(text);
+    }
+    row->addLayout(words, 1);
+    if (notice.details) {
+        QPushButton *open = button(u"noticeOpenDetails"_s, tr("Details"), ButtonKind::Plain, u"go-down"_s);
+        open->setCheckable(true);
+        open->setChecked(m_details != nullptr);
+        connect(open, &QPushButton::toggled, this, [this, notice](bool on) { setDetailsOpen(on, notice); });
+        row->addWidget(open);
+    }
+    for (const Notice::Action &action : notice.actions) {
+        QPushButton *made = button(action.objectName, action.label, action.kind);
+        connect(made, &QPushButton::clicked, this, [run = action.run] { run(); });
+        row->addWidget(made);
+    }
+    if (notice.canBeDismissed) {
+        QPushButton *close = iconButton(u"noticeDismiss"_s, u"window-close"_s, tr("Dismiss notice"));
+        setLook(close, "kind", u"flat"_s);
+        connect(close, &QPushButton::clicked, this, [this, id = notice.id] { withdraw(id); });
+        row->addWidget(close);
+    }
+    setLook(this, "state", lookOf(notice.glyph));
+    setAccessibleName(notice.title + u' ' + notice.text);
+    m_head = head;
+    m_column->insertWidget(0, head);
+}
+
+void NoticeBar::setDetailsOpen(bool open, const Notice &notice)
+{
+    delete m_details;
+    m_details = open && notice.details ? notice.details() : nullptr;
+    if (m_details) {
+        m_details->setObjectName(u"noticeDetails"_s);
+        m_column->addWidget(m_details);
+    }
+}
+
+} // namespace shuttler::ui
