@@ -50,12 +50,14 @@ QProcessEnvironment environmentOf(const Command &command)
 }
 
 /// Runs in the child between fork and exec: only what is safe there.
-void becomeChild(const std::optional<RunAs> &as)
+void becomeChild(const std::optional<RunAs> &as, pid_t parent)
 {
     ::setpgid(0, 0); // Ctrl+C on the console is ours to handle; the child hears it from us.
     if (as && (::setgroups(0, nullptr) != 0 || ::setgid(as->gid) != 0 || ::setuid(as->uid) != 0))
         ::_exit(126);
     ::prctl(PR_SET_PDEATHSIG, SIGTERM); // After setuid, which clears it.
+    if (::getppid() != parent) // It died before it could be watched.
+        ::_exit(126);
 }
 
 Error couldNotStart(const Command &command, const QString &reason)
@@ -88,7 +90,7 @@ Result<CommandResult> runCommand(const Command &command, Job &job,
     process.setArguments(command.arguments);
     process.setProcessEnvironment(environmentOf(command));
     process.setWorkingDirectory(command.directory.isEmpty() ? u"/"_s : command.directory);
-    process.setChildProcessModifier([as = command.as] { becomeChild(as); });
+    process.setChildProcessModifier([as = command.as, parent = ::getpid()] { becomeChild(as, parent); });
 
     using Monotonic = std::chrono::steady_clock;
     const auto begun = Monotonic::now();
@@ -185,9 +187,10 @@ Result<pid_t> startDetached(const Command &command, const QString &logFile)
         ::dup2(out < 0 ? nothing : out, 1);
         ::dup2(out < 0 ? nothing : out, 2);
         // Nothing of ours may live on in it: a lock file's descriptor would keep the lock.
-        for (int fd = 3; fd < 1024; ++fd)
-            if (fd != report[1])
-                ::close(fd);
+        const unsigned kept = unsigned(report[1]); // Until the exec, which closes it.
+        if (kept > 3)
+            ::close_range(3, kept - 1, 0);
+        ::close_range(kept + 1, ~0U, 0);
         if (::chdir(directory.constData()) == 0)
             ::execve(argv[0], argv.data(), envp.data());
         const int failure = errno;
