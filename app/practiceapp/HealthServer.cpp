@@ -57,10 +57,10 @@ void HealthServer::read(QTcpSocket *socket)
 
 void HealthServer::respond(QTcpSocket *socket, const QByteArray &head)
 {
-    const QList<QByteArray> words = head.left(head.indexOf("\r\n")).split(' ');
+    const QList<QByteArray> words = head.split('\r').first().split(' ');
     if (words.size() != 3 || !words[2].startsWith("HTTP/1."))
         return send(socket, {400, "application/json", R"({"detail":"Bad Request"})"});
-    const auto route = m_routes.constFind(words[1].left(words[1].indexOf('?')));
+    const auto route = m_routes.constFind(words[1].split('?').first());
     if (route == m_routes.constEnd())
         return send(socket, {404, "application/json", R"({"detail":"Not Found"})"});
     if (words[0] != "GET")

@@ -30,13 +30,13 @@ static int complain(const QString &text)
 /// SIGTERM and SIGINT as something the event loop can read. Before any thread is made, so that all of them hold the signals back.
 static int stopSignals()
 {
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGINT);
-    sigprocmask(SIG_BLOCK, &signals, nullptr);
+    sigset_t held;
+    sigemptyset(&held);
+    sigaddset(&held, SIGTERM);
+    sigaddset(&held, SIGINT);
+    sigprocmask(SIG_BLOCK, &held, nullptr);
     ::signal(SIGPIPE, SIG_IGN);
-    return ::signalfd(-1, &signals, SFD_CLOEXEC);
+    return ::signalfd(-1, &held, SFD_CLOEXEC);
 }
 
 /// The stand-in for the academy's app: reads DATABASE_URL from its .env when it starts, books, and says how it is.

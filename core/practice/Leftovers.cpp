@@ -11,8 +11,11 @@
 #include <csignal>
 #include <cstring>
 #include <poll.h>
-#include <sys/pidfd.h>
 #include <unistd.h>
+
+extern "C" { // glibc 2.36 leaves it to us.
+#include <sys/pidfd.h>
+}
 
 namespace shuttler {
 

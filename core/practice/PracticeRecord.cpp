@@ -6,7 +6,6 @@
 #include "core/base/Files.h"
 #include "core/practice/IncidentScript.h"
 
-#define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
 #include <sstream>
@@ -63,11 +62,12 @@ Result<PracticeRecord> loadRecord(const QString &state, const EnvironmentName &n
     Result<QByteArray> text = readWholeFile(record.folder.record());
     if (!text)
         return std::move(text).error();
-    const toml::parse_result parsed = toml::parse(text->toStdString());
-    if (!parsed)
-        return unreadable(record.folder, QString::fromStdString(std::string(parsed.error().description())));
-
-    const toml::table &table = parsed.table();
+    toml::table table;
+    try {
+        table = toml::parse(text->toStdString());
+    } catch (const toml::parse_error &problem) {
+        return unreadable(record.folder, QString::fromStdString(std::string(problem.description())));
+    }
     const auto word = [](const toml::table &from, const char *key) {
         return QString::fromStdString(from[key].value_or(std::string()));
     };
