@@ -57,7 +57,8 @@ void markRunning(RunRecord &run, const Ledger &ledger)
 
 Error openAlready(const RunRecord &run)
 {
-    return Error(Fault::Refused, u"The restore %1 of %2, begun %3, is not finished yet."_s.arg(run.id.toString(), run.intent.environment.toString(), run.startedAt.toString()))
+    return Error(Fault::Refused, u"The restore %1 of %2, begun %3, is not finished yet."_s.arg(
+                                     run.id.toString(), run.intent.environment.toString(), run.startedAt.toString()))
         .means(u"Nothing was started. One restore at a time is open in an environment."_s)
         .todo(u"Continue it, or undo it, then begin a new one."_s);
 }
@@ -66,13 +67,14 @@ Error openAlready(const RunRecord &run)
 
 Engine::Engine(RestoreWorld &world, Ledger &ledger, RunObserver observer)
     : Engine(world, ledger, std::move(observer), allRestoreSteps())
-{
-}
+{}
 
 Engine::Engine(RestoreWorld &world, Ledger &ledger, RunObserver observer, RestoreSteps steps)
-    : m_world(world), m_ledger(ledger), m_observer(std::move(observer)), m_steps(std::move(steps))
-{
-}
+    : m_world(world)
+    , m_ledger(ledger)
+    , m_observer(std::move(observer))
+    , m_steps(std::move(steps))
+{}
 
 Result<Plan> Engine::plan(const RestoreIntent &intent, Job &job)
 {
@@ -136,14 +138,16 @@ Result<RunRecord> Engine::walk(Journal &journal, const Decisions &decisions, Job
             continue;
         const bool stopped = job.stop.stop_requested();
         if (stopped || planned.number > decisions.until) {
-            const QString why = stopped ? u"Stopped on request."_s : u"Step %1 is done; the rest waits for you."_s.arg(int(decisions.until));
+            const QString why = stopped ? u"Stopped on request."_s
+                                        : u"Step %1 is done; the rest waits for you."_s.arg(int(decisions.until));
             if (Outcome paused = journal.pause(why, job.clock.now()); !paused)
                 return std::move(paused).error();
             return rest(journal, job);
         }
         RestoreStep *step = find(planned.name);
         if (!step)
-            return Error(Fault::Refused, u"This version does not know the step \"%1\" of restore %2."_s.arg(planned.name, journal.run().id.toString()))
+            return Error(Fault::Refused, u"This version does not know the step \"%1\" of restore %2."_s.arg(
+                                             planned.name, journal.run().id.toString()))
                 .means(u"Nothing was done."_s)
                 .todo(u"Continue with the version of Shuttler Ops that began it, or a newer one."_s);
         if (Outcome settled = settle(journal, *step, decisions, job); !settled)
@@ -228,7 +232,8 @@ Result<std::optional<RunRecord>> Engine::openRun(const Ledger &ledger, const Env
 
 RestoreStep *Engine::find(const QString &step) const
 {
-    const auto found = std::find_if(m_steps.cbegin(), m_steps.cend(), [&](const auto &known) { return known->name() == step; });
+    const auto found =
+        std::find_if(m_steps.cbegin(), m_steps.cend(), [&](const auto &known) { return known->name() == step; });
     return found == m_steps.cend() ? nullptr : found->get();
 }
 

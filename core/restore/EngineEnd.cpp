@@ -40,7 +40,8 @@ Result<RunRecord> Engine::rest(Journal &journal, Job &job)
             return std::move(noted).error();
         const bool failed = journal.run().state == RunState::Failed;
         if (Outcome recorded = recordActivity(journal.run(), u"Restore stopped: %1"_s.arg(stopped->error->what()),
-                                              failed ? u"Failed"_s : u"Waiting"_s, job); !recorded)
+                                              failed ? u"Failed"_s : u"Waiting"_s, job);
+            !recorded)
             return std::move(recorded).error();
     }
     tell(journal.run());
@@ -81,7 +82,8 @@ QJsonObject Engine::writeEvidence(const RunRecord &run, Job &job)
         return {{u"evidenceError"_s, toJson(path.error())}};
     QJsonObject evidence{{u"evidence"_s, *path}};
     if (const Result<QByteArray> document = readWholeFile(*path))
-        evidence.insert(u"evidenceSha256"_s, QString::fromLatin1(QCryptographicHash::hash(*document, QCryptographicHash::Sha256).toHex()));
+        evidence.insert(u"evidenceSha256"_s,
+                        QString::fromLatin1(QCryptographicHash::hash(*document, QCryptographicHash::Sha256).toHex()));
     return evidence;
 }
 
@@ -100,7 +102,8 @@ Outcome Engine::recordActivity(const RunRecord &run, const QString &what, const 
     entry.who = run.operatorName;
     entry.result = result;
     entry.run = run.id;
-    entry.detail = {{u"newInstance"_s, run.newInstance ? run.newInstance->toString() : QString()}, {u"oldInstance"_s, run.oldInstance.toString()}};
+    entry.detail = {{u"newInstance"_s, run.newInstance ? run.newInstance->toString() : QString()},
+                    {u"oldInstance"_s, run.oldInstance.toString()}};
     return m_ledger.record(entry);
 }
 

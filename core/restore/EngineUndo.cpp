@@ -14,7 +14,8 @@ Result<RunRecord> Engine::undo(const RunId &run, Job &job)
     Result<RunRecord> known = recordOf(m_ledger, run);
     if (!known || known->state == RunState::Undone)
         return known;
-    Result<std::unique_ptr<Lease>> lease = m_ledger.lease(known->intent.environment, u"restore %1"_s.arg(run.toString()));
+    Result<std::unique_ptr<Lease>> lease =
+        m_ledger.lease(known->intent.environment, u"restore %1"_s.arg(run.toString()));
     if (!lease)
         return std::move(lease).error();
     Result<Journal> journal = Journal::open(m_ledger, run);
@@ -56,7 +57,8 @@ Outcome Engine::takeBack(Journal &journal, RestoreStep &step, const QString &sen
     if (!undone) {
         const bool onRequest = undone.error().fault() == Fault::Cancelled || job.stop.stop_requested();
         const Error error = std::move(undone).errorDuring(u"undoing"_s);
-        return journal.stopStep(step.name(), onRequest ? StepStop::Stopped : StepStop::Failed, error, {}, job.clock.now());
+        return journal.stopStep(step.name(), onRequest ? StepStop::Stopped : StepStop::Failed, error, {},
+                                job.clock.now());
     }
     return journal.undoneStep(step.name(), sentence, job.clock.now());
 }
@@ -70,13 +72,16 @@ Outcome Engine::checkUndo(const Journal &journal, Job &job)
         if (!old)
             return std::move(old).errorDuring(u"looking at %1"_s.arg(run.oldInstance.toString()));
         if (old->phase == InstancePhase::Gone)
-            return Error(Fault::Refused, u"%1 is destroyed: there is nothing to go back to."_s.arg(run.oldInstance.toString()))
+            return Error(Fault::Refused,
+                         u"%1 is destroyed: there is nothing to go back to."_s.arg(run.oldInstance.toString()))
                 .means(u"The app stays on %1; nothing was done."_s.arg(journal.plan().newInstance.toString()))
-                .todo(u"To get back to an earlier state, begin a new restore: the old instance's backups are listed if they were kept."_s);
+                .todo(
+                    u"To get back to an earlier state, begin a new restore: the old instance's backups are listed if they were kept."_s);
     }
     const InstanceId serving = m_world.environment.instance;
     if (run.state == RunState::Done && serving != journal.plan().newInstance && serving != run.oldInstance)
-        return Error(Fault::Refused, u"A later restore has made %1 the one that serves the app."_s.arg(serving.toString()))
+        return Error(Fault::Refused,
+                     u"A later restore has made %1 the one that serves the app."_s.arg(serving.toString()))
             .means(u"Taking this one back would pull the app away from it; nothing was done."_s)
             .todo(u"Undo the later restore first."_s);
     return Done{};

@@ -45,7 +45,8 @@ Outcome FolderBaselineShelf::keep(const EnvironmentName &environment, const Base
     return writeFileAtomically(*shelf + u'/' + fileNameFor(baseline.takenAt), QJsonDocument(toJson(baseline)).toJson());
 }
 
-Result<std::optional<Baseline>> FolderBaselineShelf::newestBefore(const EnvironmentName &environment, std::optional<Instant> moment)
+Result<std::optional<Baseline>> FolderBaselineShelf::newestBefore(const EnvironmentName &environment,
+                                                                  std::optional<Instant> moment)
 {
     Result<QString> shelf = shelfOf(environment);
     if (!shelf)

@@ -14,7 +14,8 @@ public:
 
     Outcome keep(const EnvironmentName &environment, const Baseline &baseline) override;
     /// A damaged file is Fault::Corrupt and is named: judging by an older one in silence would be no proof.
-    Result<std::optional<Baseline>> newestBefore(const EnvironmentName &environment, std::optional<Instant> moment) override;
+    Result<std::optional<Baseline>> newestBefore(const EnvironmentName &environment,
+                                                 std::optional<Instant> moment) override;
 
 private:
     Result<QString> shelfOf(const EnvironmentName &environment) const;

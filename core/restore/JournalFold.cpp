@@ -14,11 +14,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr Word<StepStop> StepStops[] = {{StepStop::Failed, u"failed"}, {StepStop::Waits, u"waits"}, {StepStop::Stopped, u"stopped"}};
+constexpr Word<StepStop> StepStops[] = {
+    {StepStop::Failed, u"failed"}, {StepStop::Waits, u"waits"}, {StepStop::Stopped, u"stopped"}};
 
 Error notARun(const JournalEntry &entry, const QString &why)
 {
-    return Error(Fault::Corrupt, u"The journal of restore %1 does not make sense at entry %2: %3."_s.arg(entry.run.toString()).arg(entry.number).arg(why))
+    return Error(Fault::Corrupt,
+                 u"The journal of restore %1 does not make sense at entry %2: %3."_s.arg(
+                     entry.run.toString(), QString::number(entry.number), why))
         .means(u"Nothing was done. What this restore did so far cannot be told from its journal alone."_s)
         .todo(u"Keep the journal file as it is and compare it with what the provider shows."_s);
 }
@@ -106,7 +109,8 @@ Outcome foldFailure(FoldedRun &folded, StepRecord &step, const JournalEntry &ent
             return taken;
     }
     // What waits for a decision about warnings has not failed; what waits because a check failed has.
-    const bool checksFailed = stop == StepStop::Waits && !step.findings.isEmpty() && summaryOf(step.findings).verdict() == Verdict::Failed;
+    const bool checksFailed =
+        stop == StepStop::Waits && !step.findings.isEmpty() && summaryOf(step.findings).verdict() == Verdict::Failed;
     step.state = stop == StepStop::Failed || checksFailed ? StepState::Failed : StepState::Interrupted;
     folded.run.state = stop == StepStop::Failed ? RunState::Failed : RunState::Waiting;
     folded.run.finishedAt = entry.at;
@@ -116,7 +120,8 @@ Outcome foldFailure(FoldedRun &folded, StepRecord &step, const JournalEntry &ent
 Outcome foldStepEntry(FoldedRun &folded, const JournalEntry &entry)
 {
     RunRecord &run = folded.run;
-    const auto found = std::find_if(run.steps.begin(), run.steps.end(), [&](const StepRecord &step) { return step.name == entry.step; });
+    const auto found = std::find_if(run.steps.begin(), run.steps.end(),
+                                    [&](const StepRecord &step) { return step.name == entry.step; });
     if (found == run.steps.end())
         return notARun(entry, u"no step is named \"%1\""_s.arg(entry.step));
     StepRecord &step = *found;

@@ -25,7 +25,8 @@ QStringList Plan::sentences() const
 
 const PlannedStep *Plan::find(const QString &step) const
 {
-    const auto found = std::find_if(steps.cbegin(), steps.cend(), [&](const PlannedStep &planned) { return planned.name == step; });
+    const auto found =
+        std::find_if(steps.cbegin(), steps.cend(), [&](const PlannedStep &planned) { return planned.name == step; });
     return found == steps.cend() ? nullptr : &*found;
 }
 

@@ -13,24 +13,24 @@ namespace shuttler {
 
 /// One thing that will be done, in words the person approves.
 struct PlannedStep {
-    QString name;      ///< Stable, as in StepRecord.
+    QString name; ///< Stable, as in StepRecord.
     StepNumber number = StepNumber::SignIn;
     QString sentence;
     bool changesWorld = false;
-    bool skipped = false;   ///< Left out by the person's own choice; the sentence says why.
+    bool skipped = false; ///< Left out by the person's own choice; the sentence says why.
     friend bool operator==(const PlannedStep &, const PlannedStep &) = default;
 };
 
 /// Every call that will be made, in order. Nothing else is executed.
 struct Plan {
     QString tag;
-    InstanceId source;               ///< Whose backups are used: the serving instance or one of its lineage.
-    InstanceId oldInstance;          ///< The one that serves the app now.
+    InstanceId source;      ///< Whose backups are used: the serving instance or one of its lineage.
+    InstanceId oldInstance; ///< The one that serves the app now.
     InstanceId newInstance;
-    std::optional<Instant> moment;   ///< The resolved moment.
+    std::optional<Instant> moment; ///< The resolved moment.
     std::optional<BackupId> startsFrom;
-    bool needsCatchUp = false;       ///< The moment is newer than what the archive holds yet.
-    QStringList get;                 ///< "Every change saved up to and including 17:12:06 UTC …"
+    bool needsCatchUp = false; ///< The moment is newer than what the archive holds yet.
+    QStringList get;           ///< "Every change saved up to and including 17:12:06 UTC …"
     QStringList leaveBehind;
     QList<PlannedStep> steps;
 
@@ -49,9 +49,9 @@ struct PlanInput {
     BackupListing listing;
     QList<Instance> instances;
     Instant now;
-    QString tag;                     ///< Of the run to be: makeTag(now, random).
+    QString tag; ///< Of the run to be: makeTag(now, random).
     bool sourceReachable = false;
-    QString targetDescription;       ///< ConnectionTarget::describe()
+    QString targetDescription; ///< ConnectionTarget::describe()
     QString cutoverDescription;
 };
 

@@ -13,9 +13,11 @@ std::optional<Error> missingRights(const Account &account, const RestoreIntent &
     QStringList means;
     QStringList todo;
     for (const Account::Permission &permission : account.permissions) {
-        if (permission.granted || (permission.step == int(StepNumber::CutOver) && intent.cutover == CutoverChoice::None))
+        if (permission.granted
+            || (permission.step == int(StepNumber::CutOver) && intent.cutover == CutoverChoice::None))
             continue;
-        rights.append(permission.name.isEmpty() ? permission.right : u"%1 (%2)"_s.arg(permission.right, permission.name));
+        rights.append(permission.name.isEmpty() ? permission.right
+                                                : u"%1 (%2)"_s.arg(permission.right, permission.name));
         means.append(permission.means);
         todo.append(permission.todo);
     }
@@ -23,7 +25,8 @@ std::optional<Error> missingRights(const Account &account, const RestoreIntent &
         return std::nullopt;
     means.removeDuplicates();
     todo.removeDuplicates();
-    return Error(Fault::Refused, u"%1 lacks a right that this restore needs: %2."_s.arg(account.identity, rights.join(u", "_s)))
+    return Error(Fault::Refused,
+                 u"%1 lacks a right that this restore needs: %2."_s.arg(account.identity, rights.join(u", "_s)))
         .means(u"Nothing was done. %1"_s.arg(means.join(u' ')).trimmed())
         .todo(todo.join(u' '));
 }

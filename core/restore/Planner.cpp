@@ -46,8 +46,9 @@ Result<InstanceId> newNameFor(const PlanInput &input)
                                               : generatedName(input.environment.instance.toString(), input.tag);
     static const QRegularExpression valid(QRegularExpression::anchoredPattern(u"[a-z](-?[a-z0-9])*"_s));
     if (name.size() > LongestName || !valid.match(name).hasMatch())
-        return notPlanned(Fault::BadInput, u"\"%1\" cannot be the name of the new instance."_s.arg(name),
-                          u"Use lower-case letters, digits and single hyphens, beginning with a letter, at most 63 characters."_s);
+        return notPlanned(
+            Fault::BadInput, u"\"%1\" cannot be the name of the new instance."_s.arg(name),
+            u"Use lower-case letters, digits and single hyphens, beginning with a letter, at most 63 characters."_s);
     for (const Instance &instance : input.instances) {
         if (instance.id.toString() == name)
             return notPlanned(Fault::Refused, u"There is already an instance named %1."_s.arg(name),
@@ -62,16 +63,22 @@ Outcome checkChoices(const PlanInput &input)
     if (intent.cutover == CutoverChoice::None)
         return Done{};
     if (input.targetDescription.isEmpty())
-        return notPlanned(Fault::BadInput, u"Environment %1 does not say where the app reads its DATABASE_URL."_s.arg(input.environment.name.toString()),
+        return notPlanned(Fault::BadInput,
+                          u"Environment %1 does not say where the app reads its DATABASE_URL."_s.arg(
+                              input.environment.name.toString()),
                           u"Add the app's .env file to the environment, or restore without cut-over."_s);
     if (input.cutoverDescription.isEmpty())
-        return notPlanned(Fault::BadInput, u"Environment %1 does not say how the app is restarted."_s.arg(input.environment.name.toString()),
-                          u"Add a redeploy command to the environment, or restore without cut-over."_s);
+        return notPlanned(
+            Fault::BadInput,
+            u"Environment %1 does not say how the app is restarted."_s.arg(input.environment.name.toString()),
+            u"Add a redeploy command to the environment, or restore without cut-over."_s);
     if (intent.old == OldInstance::Hold && !input.capabilities.holdsInstances)
-        return notPlanned(Fault::Refused, u"%1 cannot stop and keep the old instance."_s.arg(input.capabilities.providerName),
+        return notPlanned(Fault::Refused,
+                          u"%1 cannot stop and keep the old instance."_s.arg(input.capabilities.providerName),
                           u"Choose to destroy it at the end, or restore without cut-over."_s);
     if (intent.old == OldInstance::Hold && intent.holdFor < std::chrono::hours(1))
-        return notPlanned(Fault::BadInput, u"The old instance cannot be held for less than an hour."_s, u"Choose 1 hour or more."_s);
+        return notPlanned(Fault::BadInput, u"The old instance cannot be held for less than an hour."_s,
+                          u"Choose 1 hour or more."_s);
     return Done{};
 }
 
@@ -87,7 +94,7 @@ QString upTo(const Plan &plan, const RestoreTarget &target)
 QString retireSentence(const RestoreIntent &intent, const QString &old)
 {
     if (intent.old == OldInstance::Hold)
-        return u"Stop %1 and keep it for %2 hours: the way back."_s.arg(old).arg(intent.holdFor.count());
+        return u"Stop %1 and keep it for %2 hours: the way back."_s.arg(old, QString::number(intent.holdFor.count()));
     return u"Destroy %1 for good once its name has been typed%2%3."_s.arg(
         old, intent.finalBackup ? u", after a final backup"_s : u", without a final backup"_s,
         intent.keepBackups ? u", keeping its backups"_s : u", its backups with it"_s);
@@ -104,23 +111,34 @@ QList<PlannedStep> stepsOf(const PlanInput &input, const Plan &plan)
     const bool moves = input.intent.cutover == CutoverChoice::Redeploy;
 
     QList<PlannedStep> steps;
-    const auto look = [&](const QString &name, StepNumber number, const QString &sentence) { steps.append({name, number, sentence, false, false}); };
-    const auto act = [&](const QString &name, StepNumber number, const QString &sentence) { steps.append({name, number, sentence, true, false}); };
-    const auto skip = [&](const QString &name, StepNumber number, const QString &why) { steps.append({name, number, why, false, true}); };
+    const auto look = [&](const QString &name, StepNumber number, const QString &sentence) {
+        steps.append({name, number, sentence, false, false});
+    };
+    const auto act = [&](const QString &name, StepNumber number, const QString &sentence) {
+        steps.append({name, number, sentence, true, false});
+    };
+    const auto skip = [&](const QString &name, StepNumber number, const QString &why) {
+        steps.append({name, number, why, false, true});
+    };
 
     look(step::SignIn, SignIn, u"Sign in at %1 and check that every right is there."_s.arg(provider));
     look(step::ListBackups, Backups, u"List the backups of %1 again."_s.arg(plan.source.toString()));
-    look(step::ChooseMoment, Choose, u"Check once more that this can be restored, beginning with backup %1."_s.arg(plan.startsFrom->toString()));
+    look(step::ChooseMoment, Choose,
+         u"Check once more that this can be restored, beginning with backup %1."_s.arg(plan.startsFrom->toString()));
     if (plan.needsCatchUp)
         act(step::CatchUp, Restore, u"Ask %1 to hand its newest changes over to the archive."_s.arg(old));
     act(step::RestoreInstance, Restore,
-        u"Restore into a NEW instance %1 from backup %2, %3. %4 is not touched."_s.arg(copy, plan.startsFrom->toString(), upTo(plan, input.intent.target), old));
+        u"Restore into a NEW instance %1 from backup %2, %3. %4 is not touched."_s.arg(
+            copy, plan.startsFrom->toString(), upTo(plan, input.intent.target), old));
     look(step::WaitUntilReady, Restore, u"Wait until %1 takes reads and writes."_s.arg(copy));
-    look(step::CompareSettings, Restore, u"Compare the settings of %1 with those of %2."_s.arg(copy, plan.source.toString()));
+    look(step::CompareSettings, Restore,
+         u"Compare the settings of %1 with those of %2."_s.arg(copy, plan.source.toString()));
     look(step::ContentsGate, Restore, u"Check the contents of %1: nothing goes on unless they are right."_s.arg(copy));
     act(step::ProtectInstance, Restore, u"Give %1 backups of its own."_s.arg(copy));
     if (pointsApp)
-        act(step::WriteDatabaseUrl, Point, u"Write %1 so that it names %2, keeping the previous value. The running app does not notice."_s.arg(input.targetDescription, copy));
+        act(step::WriteDatabaseUrl, Point,
+            u"Write %1 so that it names %2, keeping the previous value. The running app does not notice."_s.arg(
+                input.targetDescription, copy));
     else
         skip(step::WriteDatabaseUrl, Point, u"No DATABASE_URL is written: the environment names no app."_s);
     look(step::Verify, Verify, u"Run every check on %1."_s.arg(copy));
@@ -135,10 +153,17 @@ QList<PlannedStep> stepsOf(const PlanInput &input, const Plan &plan)
             look(name, CutOver, sentence);
     };
     afterCutOver(step::Redeploy, input.cutoverDescription + u'.', true);
-    afterCutOver(step::WaitAppMoved, u"Wait until the app is on %1 and nobody is left on %2%3."_s.arg(copy, old, address.isEmpty() ? QString() : u", and %1 answers well"_s.arg(address)), false);
-    afterCutOver(step::SetServing, u"Note that %1 serves %2 now, and that the backups of %3 still count."_s.arg(copy, input.environment.name.toString(), old), true);
+    afterCutOver(step::WaitAppMoved,
+                 u"Wait until the app is on %1 and nobody is left on %2%3."_s.arg(
+                     copy, old, address.isEmpty() ? QString() : u", and %1 answers well"_s.arg(address)),
+                 false);
+    afterCutOver(step::SetServing,
+                 u"Note that %1 serves %2 now, and that the backups of %3 still count."_s.arg(
+                     copy, input.environment.name.toString(), old),
+                 true);
     afterCutOver(step::FirstBackup, u"Take the first backup of %1."_s.arg(copy), true);
-    afterCutOver(step::FirstBaseline, u"Count and hash every table of %1 as the baseline of its next restore."_s.arg(copy), false);
+    afterCutOver(step::FirstBaseline,
+                 u"Count and hash every table of %1 as the baseline of its next restore."_s.arg(copy), false);
     afterCutOver(step::RetireOld, retireSentence(input.intent, old), true);
     return steps;
 }
@@ -146,19 +171,23 @@ QList<PlannedStep> stepsOf(const PlanInput &input, const Plan &plan)
 void sayWhatIsWon(const PlanInput &input, Plan &plan)
 {
     const Backup *from = input.listing.find(*plan.startsFrom);
-    const QString backup = u"%1 backup %2, taken %3 (%4)"_s.arg(wordFor(from->kind), from->id.toString(), inUtc(from->takenAt), wordFor(from->health));
+    const QString backup = u"%1 backup %2, taken %3 (%4)"_s.arg(wordFor(from->kind), from->id.toString(),
+                                                                inUtc(from->takenAt), wordFor(from->health));
     if (std::holds_alternative<AtBackup>(input.intent.target)) {
         plan.get = {u"The state at the end of %1."_s.arg(backup)};
     } else if (!plan.moment) {
-        plan.get = {u"Every change that reached the archive. It may contain the damage."_s, u"It begins with %1."_s.arg(backup)};
+        plan.get = {u"Every change that reached the archive. It may contain the damage."_s,
+                    u"It begins with %1."_s.arg(backup)};
         if (!plan.needsCatchUp)
             plan.leaveBehind = {u"Changes of %1 that never reached the archive."_s.arg(plan.oldInstance.toString())};
         return;
     } else {
-        plan.get = {u"Every change saved up to and including %1."_s.arg(inUtc(*plan.moment)),
-                    u"It begins with %1 and replays %2 of changes."_s.arg(backup, inWords(*plan.moment - from->takenAt))};
+        plan.get = {
+            u"Every change saved up to and including %1."_s.arg(inUtc(*plan.moment)),
+            u"It begins with %1 and replays %2 of changes."_s.arg(backup, inWords(*plan.moment - from->takenAt))};
     }
-    plan.leaveBehind = {u"Every change saved after %1: %2 up to now."_s.arg(inUtc(*plan.moment), inWords(input.now - *plan.moment))};
+    plan.leaveBehind = {
+        u"Every change saved after %1: %2 up to now."_s.arg(inUtc(*plan.moment), inWords(input.now - *plan.moment))};
 }
 
 } // namespace

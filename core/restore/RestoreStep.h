@@ -31,8 +31,8 @@ struct RunContext {
 struct StepResult {
     QString detail;
     QList<Finding> findings;
-    QJsonObject facts;              ///< What later steps and the evidence need, never a secret.
-    std::optional<Error> waitsFor;  ///< Set when a person has to decide or repair something before the run goes on.
+    QJsonObject facts;             ///< What later steps and the evidence need, never a secret.
+    std::optional<Error> waitsFor; ///< Set when a person has to decide or repair something before the run goes on.
 };
 
 /// One thing a restore does to the world. Safe at any instruction by keeping two promises: `run` is called only once its intent is
@@ -45,7 +45,10 @@ public:
     virtual Result<StepResult> run(const RunContext &context, Job &job) = 0;
     /// Asks the far side whether an earlier, interrupted `run` took effect; changes nothing. Nothing: it did not, run again.
     /// Steps that only look have nothing to find: they are simply asked again.
-    virtual Result<std::optional<StepResult>> lookBack(const RunContext &, Job &) { return std::optional<StepResult>(); }
+    virtual Result<std::optional<StepResult>> lookBack(const RunContext &, Job &)
+    {
+        return std::optional<StepResult>();
+    }
 
     /// What taking it back would do, in words; nothing when it left nothing to take back.
     virtual std::optional<QString> undoSentence(const RunContext &) const { return std::nullopt; }

@@ -7,7 +7,8 @@ namespace shuttler {
 
 using namespace Qt::StringLiterals;
 
-static Account::Permission permissionFrom(StepNumber step, const QString &right, const QString &name, const Outcome &checked)
+static Account::Permission permissionFrom(StepNumber step, const QString &right, const QString &name,
+                                          const Outcome &checked)
 {
     Account::Permission permission;
     permission.step = int(step);
@@ -27,11 +28,11 @@ Result<Account> signInEverywhere(RestoreWorld &world, Job &job)
     if (!account)
         return account;
     if (world.target)
-        account->permissions.append(
-            permissionFrom(StepNumber::Point, u"Save DATABASE_URL"_s, world.target->describe(), world.target->check(job)));
+        account->permissions.append(permissionFrom(StepNumber::Point, u"Save DATABASE_URL"_s, world.target->describe(),
+                                                   world.target->check(job)));
     if (world.cutover)
-        account->permissions.append(
-            permissionFrom(StepNumber::CutOver, u"Redeploy the app"_s, world.cutover->describe(), world.cutover->check(job)));
+        account->permissions.append(permissionFrom(StepNumber::CutOver, u"Redeploy the app"_s,
+                                                   world.cutover->describe(), world.cutover->check(job)));
     return account;
 }
 

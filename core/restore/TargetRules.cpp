@@ -43,7 +43,8 @@ Result<ResolvedTarget> startingFromBackup(const PlanInput &input, const Instance
 {
     const Backup *backup = backupBefore(input.listing, source, moment);
     if (!backup)
-        return cannotHave(Fault::Refused, u"%1 has no sound backup taken before %2."_s.arg(source.toString(), inUtc(moment)),
+        return cannotHave(Fault::Refused,
+                          u"%1 has no sound backup taken before %2."_s.arg(source.toString(), inUtc(moment)),
                           u"Choose a later moment, or look under Backups at what is wrong with the earlier ones."_s);
     return ResolvedTarget{source, moment, backup->id, false};
 }
@@ -53,13 +54,15 @@ Error beforeTheEarliest(const BackupListing &listing, Instant moment, Instant ea
     const QString todo = u"Choose %1 or later."_s.arg(inUtc(earliest));
     for (const Backup &backup : listing.backups) {
         if (backup.startedAt <= moment && moment < backup.takenAt)
-            return cannotHave(Fault::BadInput,
-                              u"At %1 the oldest backup, %2, was still being made: it can be restored from its end on, %3."_s.arg(
-                                  inUtc(moment), backup.id.toString(), inUtc(backup.takenAt)),
-                              todo);
+            return cannotHave(
+                Fault::BadInput,
+                u"At %1 the oldest backup, %2, was still being made: it can be restored from its end on, %3."_s.arg(
+                    inUtc(moment), backup.id.toString(), inUtc(backup.takenAt)),
+                todo);
     }
-    return cannotHave(Fault::BadInput,
-                      u"%1 is before the earliest moment that can be restored, %2."_s.arg(inUtc(moment), inUtc(earliest)), todo);
+    return cannotHave(
+        Fault::BadInput,
+        u"%1 is before the earliest moment that can be restored, %2."_s.arg(inUtc(moment), inUtc(earliest)), todo);
 }
 
 Result<ResolvedTarget> afterTheArchive(const PlanInput &input, Instant moment, Instant latest)
@@ -72,9 +75,10 @@ Result<ResolvedTarget> afterTheArchive(const PlanInput &input, Instant moment, I
             resolved->needsCatchUp = true;
         return resolved;
     }
-    const QString reason = !input.sourceReachable
-                               ? u"%1 cannot be reached to hand over its newest changes"_s.arg(serving.toString())
-                               : u"%1 cannot be asked to hand over its newest changes"_s.arg(input.capabilities.providerName);
+    const QString reason =
+        !input.sourceReachable
+            ? u"%1 cannot be reached to hand over its newest changes"_s.arg(serving.toString())
+            : u"%1 cannot be asked to hand over its newest changes"_s.arg(input.capabilities.providerName);
     return cannotHave(Fault::Refused,
                       u"%1 has not reached the archive: the newest moment that can be restored is %2, and %3."_s.arg(
                           inUtc(moment), inUtc(latest), reason),
@@ -91,7 +95,8 @@ Error betweenWindows(const BackupListing &listing, Instant moment)
         if (window.window.earliest() > moment)
             after = std::min(after.value_or(window.window.earliest()), window.window.earliest());
     }
-    return cannotHave(Fault::BadInput, u"No backup reaches %1: it lies between two servers' records."_s.arg(inUtc(moment)),
+    return cannotHave(Fault::BadInput,
+                      u"No backup reaches %1: it lies between two servers' records."_s.arg(inUtc(moment)),
                       before && after ? u"Choose %1 or earlier, or %2 or later."_s.arg(inUtc(*before), inUtc(*after))
                                       : u"Choose another moment."_s);
 }
@@ -101,15 +106,20 @@ Result<ResolvedTarget> resolve(const AtMoment &target, const PlanInput &input)
     const Instant moment = target.moment;
     const BackupListing &listing = input.listing;
     if (moment > input.now)
-        return cannotHave(Fault::BadInput, u"%1 is in the future: it is %2 now."_s.arg(inUtc(moment), inUtc(input.now.flooredToSecond())),
-                          u"Choose a moment in the past; check the date and the zone."_s);
+        return cannotHave(
+            Fault::BadInput,
+            u"%1 is in the future: it is %2 now."_s.arg(inUtc(moment), inUtc(input.now.flooredToSecond())),
+            u"Choose a moment in the past; check the date and the zone."_s);
     if (!input.capabilities.anySecond)
-        return cannotHave(Fault::Refused, u"%1 can restore whole backups only, not an exact second."_s.arg(input.capabilities.providerName),
-                          u"Choose one of the backups."_s);
+        return cannotHave(
+            Fault::Refused,
+            u"%1 can restore whole backups only, not an exact second."_s.arg(input.capabilities.providerName),
+            u"Choose one of the backups."_s);
     const std::optional<Instant> earliest = listing.earliest();
     const std::optional<Instant> latest = listing.latest();
     if (!earliest || !latest)
-        return cannotHave(Fault::NotFound, u"There is nothing %1 could be restored from yet."_s.arg(input.environment.name.toString()),
+        return cannotHave(Fault::NotFound,
+                          u"There is nothing %1 could be restored from yet."_s.arg(input.environment.name.toString()),
                           u"Take a first backup and check that changes reach the archive."_s);
 
     if (const InstanceWindow *window = listing.windowAt(moment))
@@ -152,14 +162,17 @@ Result<ResolvedTarget> resolve(const AtBackup &target, const PlanInput &input)
     if (!backup) {
         const QStringList nearest = nearestTo(id, input.listing.backups);
         return cannotHave(Fault::NotFound, u"There is no backup \"%1\"."_s.arg(id),
-                          nearest.isEmpty() ? u"There are no backups at all: take a first one."_s
-                                            : u"Choose one that exists; the nearest are %1."_s.arg(nearest.join(u", "_s)));
+                          nearest.isEmpty()
+                              ? u"There are no backups at all: take a first one."_s
+                              : u"Choose one that exists; the nearest are %1."_s.arg(nearest.join(u", "_s)));
     }
     if (backup->health == BackupHealth::BeingMade)
-        return cannotHave(Fault::Refused, u"Backup %1 is still being made."_s.arg(id), u"Wait until it is done, or choose an older one."_s);
+        return cannotHave(Fault::Refused, u"Backup %1 is still being made."_s.arg(id),
+                          u"Wait until it is done, or choose an older one."_s);
     if (backup->health == BackupHealth::Failed)
         return cannotHave(Fault::Refused,
-                          u"Backup %1 is not sound%2."_s.arg(id, backup->healthReason.isEmpty() ? QString() : u": "_s + backup->healthReason),
+                          u"Backup %1 is not sound%2."_s.arg(
+                              id, backup->healthReason.isEmpty() ? QString() : u": "_s + backup->healthReason),
                           u"Choose another backup."_s);
     return ResolvedTarget{backup->instance, backup->takenAt, backup->id, false};
 }
@@ -168,21 +181,26 @@ Result<ResolvedTarget> resolve(const AtLatest &, const PlanInput &input)
 {
     const BackupListing &listing = input.listing;
     if (!input.capabilities.anySecond)
-        return cannotHave(Fault::Refused, u"%1 can restore whole backups only, not the latest change."_s.arg(input.capabilities.providerName),
-                          u"Choose the newest backup."_s);
+        return cannotHave(
+            Fault::Refused,
+            u"%1 can restore whole backups only, not the latest change."_s.arg(input.capabilities.providerName),
+            u"Choose the newest backup."_s);
     const InstanceWindow *window = windowOf(listing, input.environment.instance);
     if (!window) {
-        const auto newest = std::max_element(listing.windows.cbegin(), listing.windows.cend(),
-                                             [](const InstanceWindow &a, const InstanceWindow &b) { return a.window.latest() < b.window.latest(); });
+        const auto newest = std::max_element(
+            listing.windows.cbegin(), listing.windows.cend(),
+            [](const InstanceWindow &a, const InstanceWindow &b) { return a.window.latest() < b.window.latest(); });
         window = newest == listing.windows.cend() ? nullptr : &*newest;
     }
     if (!window)
-        return cannotHave(Fault::NotFound, u"There is nothing %1 could be restored from yet."_s.arg(input.environment.name.toString()),
+        return cannotHave(Fault::NotFound,
+                          u"There is nothing %1 could be restored from yet."_s.arg(input.environment.name.toString()),
                           u"Take a first backup and check that changes reach the archive."_s);
     Result<ResolvedTarget> resolved = startingFromBackup(input, window->instance, window->window.latest());
     if (resolved) {
         resolved->moment.reset();
-        resolved->needsCatchUp = window->instance == input.environment.instance && input.sourceReachable && input.capabilities.catchesUp;
+        resolved->needsCatchUp =
+            window->instance == input.environment.instance && input.sourceReachable && input.capabilities.catchesUp;
     }
     return resolved;
 }

@@ -9,8 +9,8 @@ namespace shuttler {
 
 /// What a target comes down to, given what there is to restore from.
 struct ResolvedTarget {
-    InstanceId source;                 ///< Whose backups.
-    std::optional<Instant> moment;     ///< Nothing for "latest": nobody knows before the changes are in.
+    InstanceId source;             ///< Whose backups.
+    std::optional<Instant> moment; ///< Nothing for "latest": nobody knows before the changes are in.
     std::optional<BackupId> startsFrom;
     bool needsCatchUp = false;
 };

@@ -32,7 +32,8 @@ Outcome CommandCutover::check(Job &)
     const auto cannot = [](const QString &what) {
         return Error(Fault::BadInput, what)
             .means(u"The app could not be restarted by it. Nothing was changed."_s)
-            .todo(u"Correct the redeploy command in the environment: the program's absolute path, then its arguments."_s);
+            .todo(
+                u"Correct the redeploy command in the environment: the program's absolute path, then its arguments."_s);
     };
     if (m_command.isEmpty() || m_command.constFirst().isEmpty())
         return cannot(u"The redeploy command is empty."_s);
@@ -65,7 +66,7 @@ Outcome CommandCutover::run(Job &job)
             .todo(u"Continue: where the app is will be looked at first."_s)
             .details(result.error().details());
     if (result->exitCode != 0)
-        return Error(Fault::Refused, u"%1 ended with code %2."_s.arg(command.program).arg(result->exitCode))
+        return Error(Fault::Refused, u"%1 ended with code %2."_s.arg(command.program, QString::number(result->exitCode)))
             .means(u"The app was probably not restarted; the old instance still runs."_s)
             .todo(u"Look at its last words under Details, repair the command, then continue."_s)
             .details(lastWordsOf(*result));

@@ -51,7 +51,8 @@ Outcome EnvFile::check(Job &job)
     if (!mayWrite(file.path(), W_OK | X_OK)) // The new file is made beside the old one and takes its place.
         return notWritable(file.path(), QString::fromLocal8Bit(std::strerror(errno)));
     struct stat status = {};
-    if (::stat(QFile::encodeName(file.filePath()).constData(), &status) == 0 && ::geteuid() != 0 && status.st_uid != ::geteuid())
+    if (::stat(QFile::encodeName(file.filePath()).constData(), &status) == 0 && ::geteuid() != 0
+        && status.st_uid != ::geteuid())
         return notWritable(m_file, u"it belongs to another user, and must go on doing so"_s);
     return Done{};
 }

@@ -20,8 +20,8 @@ bool isBlank(char letter)
 
 bool isNameLetter(char letter)
 {
-    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9') || letter == '_'
-           || letter == '.';
+    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9')
+        || letter == '_' || letter == '.';
 }
 
 qsizetype skipBlanks(const QByteArray &text, qsizetype at, qsizetype end)
@@ -129,7 +129,8 @@ Outcome EnvText::find()
             .means(u"The app could not be pointed at another database there. Nothing was changed."_s)
             .todo(u"Check that it is the file the app reads, or name another variable in the environment."_s);
     if (lines.size() > 1)
-        return Error(Fault::BadInput, u"%1 sets %2 more than once: in lines %3 and %4."_s.arg(m_file, m_variable).arg(lines[0]).arg(lines[1]))
+        return Error(Fault::BadInput, u"%1 sets %2 more than once: in lines %3 and %4."_s.arg(
+                                          m_file, m_variable, QString::number(lines[0]), QString::number(lines[1])))
             .means(u"Which of them the app uses cannot be told. Nothing was changed."_s)
             .todo(u"Leave one of them in the file, then try again."_s);
     return Done{};
@@ -190,7 +191,9 @@ Result<EnvText> EnvText::withSpelling(const QByteArray &spelling) const
 
 Error EnvText::unreadable(const QString &why) const
 {
-    return Error(Fault::BadInput, u"The value of %1 in %2 is written in a way that programs read differently: %3."_s.arg(m_variable, m_file, why))
+    return Error(Fault::BadInput,
+                 u"The value of %1 in %2 is written in a way that programs read differently: %3."_s.arg(m_variable,
+                                                                                                        m_file, why))
         .means(u"It could not be changed without risk. Nothing was changed."_s)
         .todo(u"Write it on one line in single or double quotes, then try again."_s);
 }

@@ -20,7 +20,7 @@ public:
     static Result<EnvText> parse(const QByteArray &text, const QString &variable, const QString &file);
 
     const QByteArray &text() const { return m_text; }
-    const QByteArray &value() const { return m_value; }   ///< Without quotes and escapes.
+    const QByteArray &value() const { return m_value; }              ///< Without quotes and escapes.
     QByteArray spelling() const { return m_text.mid(m_at, m_size); } ///< As it stands in the file, quotes included.
 
     /// The same file with another value, in the same quoting where that can carry it.

@@ -32,7 +32,8 @@ QString shown(const QUrl &address)
 Outcome checkAddress(const QUrl &address)
 {
     const bool here = address.host() == u"localhost"_s || QHostAddress(address.host()).isLoopback();
-    if (address.isValid() && !address.host().isEmpty() && (address.scheme() == u"https"_s || (address.scheme() == u"http"_s && here)))
+    if (address.isValid() && !address.host().isEmpty()
+        && (address.scheme() == u"https"_s || (address.scheme() == u"http"_s && here)))
         return Done{};
     return Error(Fault::BadInput, u"\"%1\" cannot be asked how the app is."_s.arg(shown(address)))
         .means(u"Nobody was asked."_s)
@@ -60,7 +61,9 @@ Error cutOff(Cut cut, const QUrl &address, std::chrono::milliseconds deadline)
         return Error(Fault::Corrupt, u"The answer of %1 is larger than 64 KiB."_s.arg(shown(address)))
             .means(u"That is no health report."_s)
             .todo(u"Correct the health address in the environment."_s);
-    return Error(Fault::Unreachable, u"The app at %1 did not answer within %2 s."_s.arg(shown(address)).arg(double(deadline.count()) / 1000))
+    return Error(
+               Fault::Unreachable,
+               u"The app at %1 did not answer within %2 s."_s.arg(shown(address), QString::number(double(deadline.count()) / 1000)))
         .means(u"It is overloaded, hanging, or out of reach from here."_s)
         .todo(u"Look at the app's own log, then try again."_s);
 }

@@ -116,8 +116,14 @@ private:
 class FakeVerifier final : public Verifier {
 public:
     explicit FakeVerifier(FakeWorld &world) : m_world(world) {}
-    Result<VerifyReport> contentsGate(const VerifyRequest &, Job &job, const FindingSink &) override { return report(u"gate"_s, job); }
-    Result<VerifyReport> verify(const VerifyRequest &, Job &job, const FindingSink &) override { return report(u"checks"_s, job); }
+    Result<VerifyReport> contentsGate(const VerifyRequest &, Job &job, const FindingSink &) override
+    {
+        return report(u"gate"_s, job);
+    }
+    Result<VerifyReport> verify(const VerifyRequest &, Job &job, const FindingSink &) override
+    {
+        return report(u"checks"_s, job);
+    }
     Result<Baseline> takeBaseline(const ConnectionInfo &, const BaselineOptions &options, Job &job) override
     {
         if (Outcome looked = m_world.look(u"take-baseline"_s, job); !looked)
@@ -136,10 +142,14 @@ public:
         const QString instance = database.host.section(u'.', 0, 0);
         const bool rejected = database.user == u"app"_s && m_world.load().value(u"urlRejected"_s).toBool();
         if (rejected || m_world.phaseOf(instance) != u"available"_s)
-            return Error(rejected ? Fault::Refused : Fault::Unreachable, u"%1 does not let %2 in."_s.arg(instance, database.user));
+            return Error(rejected ? Fault::Refused : Fault::Unreachable,
+                         u"%1 does not let %2 in."_s.arg(instance, database.user));
         return m_world.appHost() == database.host ? 3 : 0;
     }
-    Result<QMap<QString, qint64>> writtenSince(const ConnectionInfo &, Instant, Job &) override { return QMap<QString, qint64>(); }
+    Result<QMap<QString, qint64>> writtenSince(const ConnectionInfo &, Instant, Job &) override
+    {
+        return QMap<QString, qint64>();
+    }
 
 private:
     Result<VerifyReport> report(const QString &which, Job &job)
@@ -202,11 +212,26 @@ private:
 
 } // namespace
 
-std::unique_ptr<ConnectionTarget> fakeTarget(FakeWorld &world) { return std::make_unique<FakeTarget>(world); }
-std::unique_ptr<Cutover> fakeCutover(FakeWorld &world) { return std::make_unique<FakeCutover>(world); }
-std::unique_ptr<AppProbe> fakeProbe(FakeWorld &world) { return std::make_unique<FakeProbe>(world); }
-std::unique_ptr<Verifier> fakeVerifier(FakeWorld &world) { return std::make_unique<FakeVerifier>(world); }
-std::unique_ptr<BaselineShelf> fakeShelf(FakeWorld &world) { return std::make_unique<FakeShelf>(world); }
+std::unique_ptr<ConnectionTarget> fakeTarget(FakeWorld &world)
+{
+    return std::make_unique<FakeTarget>(world);
+}
+std::unique_ptr<Cutover> fakeCutover(FakeWorld &world)
+{
+    return std::make_unique<FakeCutover>(world);
+}
+std::unique_ptr<AppProbe> fakeProbe(FakeWorld &world)
+{
+    return std::make_unique<FakeProbe>(world);
+}
+std::unique_ptr<Verifier> fakeVerifier(FakeWorld &world)
+{
+    return std::make_unique<FakeVerifier>(world);
+}
+std::unique_ptr<BaselineShelf> fakeShelf(FakeWorld &world)
+{
+    return std::make_unique<FakeShelf>(world);
+}
 
 std::unique_ptr<EvidenceWriter> fakeEvidence(FakeWorld &world, const QString &folder)
 {

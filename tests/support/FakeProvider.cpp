@@ -20,13 +20,17 @@ Error fakeError(Fault fault, const QString &what)
 
 InstancePhase phaseFrom(const QString &word)
 {
-    static const QMap<QString, InstancePhase> phases{{u"creating"_s, InstancePhase::Creating}, {u"replaying"_s, InstancePhase::Replaying},
-                                                     {u"available"_s, InstancePhase::Available}, {u"held"_s, InstancePhase::Held},
-                                                     {u"stopped"_s, InstancePhase::Stopped}, {u"failed"_s, InstancePhase::Failed}};
+    static const QMap<QString, InstancePhase> phases{
+        {u"creating"_s, InstancePhase::Creating},   {u"replaying"_s, InstancePhase::Replaying},
+        {u"available"_s, InstancePhase::Available}, {u"held"_s, InstancePhase::Held},
+        {u"stopped"_s, InstancePhase::Stopped},     {u"failed"_s, InstancePhase::Failed}};
     return phases.value(word, InstancePhase::Gone);
 }
 
-QJsonObject child(const QJsonObject &state, const QString &key) { return state.value(key).toObject(); }
+QJsonObject child(const QJsonObject &state, const QString &key)
+{
+    return state.value(key).toObject();
+}
 
 /// A provider that keeps the promises of Provider.h over the state in the world's folder. Each order is counted, also one that only
 /// confirms what is there: whoever orders twice shows.
@@ -38,7 +42,8 @@ public:
     {
         Capabilities all;
         all.providerName = u"Fake"_s;
-        all.anySecond = all.takesBackups = all.catchesUp = all.holdsInstances = all.setsRetention = all.worksHere = true;
+        all.anySecond = all.takesBackups = all.catchesUp = all.holdsInstances = all.setsRetention = all.worksHere =
+            true;
         return all;
     }
 
@@ -50,7 +55,8 @@ public:
         Account account;
         account.identity = u"owner of the fake world"_s;
         account.permissions = {{1, u"Read the repository"_s, u"repo:read"_s, true, {}, {}},
-                               {4, u"Make an instance"_s, u"instance:create"_s, !missing, u"No restore can be made."_s, u"Ask for instance:create."_s}};
+                               {4, u"Make an instance"_s, u"instance:create"_s, !missing, u"No restore can be made."_s,
+                                u"Ask for instance:create."_s}};
         return account;
     }
 
@@ -113,7 +119,8 @@ public:
             const QString name = request.newInstance.toString();
             if (all.contains(name) && all.value(name).toObject().value(u"tag"_s).toString() != request.tag)
                 return fakeError(Fault::Refused, u"%1 exists already."_s.arg(name));
-            if (!all.contains(request.source.toString()) && !child(state, u"archivedTo"_s).contains(request.source.toString()))
+            if (!all.contains(request.source.toString())
+                && !child(state, u"archivedTo"_s).contains(request.source.toString()))
                 return fakeError(Fault::NotFound, u"There is no instance %1."_s.arg(request.source.toString()));
             const BackupListing listing = listingOf({request.source}, job.clock.now());
             if (const auto *backup = std::get_if<AtBackup>(&request.target); backup && !listing.find(backup->backup))
@@ -122,8 +129,13 @@ public:
             if (moment && !listing.windowAt(moment->moment))
                 return fakeError(Fault::BadInput, u"%1 cannot be restored."_s.arg(moment->moment.toString()));
             if (!all.contains(name)) {
-                const QString recovered = moment ? moment->moment.toString() : child(state, u"archivedTo"_s).value(request.source.toString()).toString();
-                all.insert(name, QJsonObject{{u"phase"_s, u"creating"_s}, {u"tag"_s, request.tag}, {u"protected"_s, false}, {u"recoveredTo"_s, recovered}});
+                const QString recovered = moment
+                                            ? moment->moment.toString()
+                                            : child(state, u"archivedTo"_s).value(request.source.toString()).toString();
+                all.insert(name, QJsonObject{{u"phase"_s, u"creating"_s},
+                                             {u"tag"_s, request.tag},
+                                             {u"protected"_s, false},
+                                             {u"recoveredTo"_s, recovered}});
                 state.insert(u"instances"_s, all);
             }
             return Done{};
@@ -177,8 +189,9 @@ public:
             return std::move(looked).error();
         const bool differs = m_world.load().value(u"differs"_s).toBool();
         using State = SettingComparison::State;
-        return QList<SettingComparison>{{u"max_connections"_s, u"100"_s, differs ? u"20"_s : u"100"_s, differs ? State::Differs : State::Same},
-                                        {u"archive_mode"_s, u"on"_s, u"off"_s, State::WhenReady}};
+        return QList<SettingComparison>{
+            {u"max_connections"_s, u"100"_s, differs ? u"20"_s : u"100"_s, differs ? State::Differs : State::Same},
+            {u"archive_mode"_s, u"on"_s, u"off"_s, State::WhenReady}};
     }
 
     Outcome protect(const InstanceId &instance, Job &job) override
@@ -219,7 +232,8 @@ public:
     {
         if (Outcome looked = m_world.look(u"retention"_s, job); !looked)
             return std::move(looked).error();
-        const int days = child(child(m_world.load(), u"instances"_s), instance.toString()).value(u"retention"_s).toInt(30);
+        const int days =
+            child(child(m_world.load(), u"instances"_s), instance.toString()).value(u"retention"_s).toInt(30);
         return Retention{u"%1 days"_s.arg(days), days, 10};
     }
 
@@ -275,7 +289,10 @@ public:
     }
 
 private:
-    static Error unknown(const InstanceId &instance) { return fakeError(Fault::NotFound, u"There is no instance %1."_s.arg(instance.toString())); }
+    static Error unknown(const InstanceId &instance)
+    {
+        return fakeError(Fault::NotFound, u"There is no instance %1."_s.arg(instance.toString()));
+    }
 
     static Instance instanceFrom(const QString &name, const QJsonObject &json)
     {
@@ -306,21 +323,28 @@ private:
             if (backup && instances.contains(backup->instance))
                 listing.backups.append(*backup);
         }
-        std::stable_sort(listing.backups.begin(), listing.backups.end(), [](const Backup &a, const Backup &b) { return a.takenAt < b.takenAt; });
+        std::stable_sort(listing.backups.begin(), listing.backups.end(),
+                         [](const Backup &a, const Backup &b) { return a.takenAt < b.takenAt; });
         for (const InstanceId &instance : instances) {
-            const Result<Instant> latest = Instant::parse(child(state, u"archivedTo"_s).value(instance.toString()).toString());
-            const auto oldest = std::find_if(listing.backups.cbegin(), listing.backups.cend(), [&](const Backup &backup) { return backup.instance == instance && backup.isUsable(); });
+            const Result<Instant> latest =
+                Instant::parse(child(state, u"archivedTo"_s).value(instance.toString()).toString());
+            const auto oldest =
+                std::find_if(listing.backups.cbegin(), listing.backups.cend(),
+                             [&](const Backup &backup) { return backup.instance == instance && backup.isUsable(); });
             if (!latest || oldest == listing.backups.cend())
                 continue;
-            if (Result<RecoveryWindow> window = RecoveryWindow::between(oldest->takenAt, std::max(*latest, oldest->takenAt)))
+            if (Result<RecoveryWindow> window =
+                    RecoveryWindow::between(oldest->takenAt, std::max(*latest, oldest->takenAt)))
                 listing.windows.append({instance, *window});
         }
-        std::stable_sort(listing.windows.begin(), listing.windows.end(),
-                         [](const InstanceWindow &a, const InstanceWindow &b) { return a.window.earliest() < b.window.earliest(); });
+        std::stable_sort(
+            listing.windows.begin(), listing.windows.end(),
+            [](const InstanceWindow &a, const InstanceWindow &b) { return a.window.earliest() < b.window.earliest(); });
         return listing;
     }
 
-    Outcome onInstance(const QString &act, const InstanceId &instance, Job &job, const std::function<Outcome(QJsonObject &state, QJsonObject &one)> &change)
+    Outcome onInstance(const QString &act, const InstanceId &instance, Job &job,
+                       const std::function<Outcome(QJsonObject &state, QJsonObject &one)> &change)
     {
         return m_world.act(act, job, [&](QJsonObject &state) -> Outcome {
             QJsonObject all = child(state, u"instances"_s);

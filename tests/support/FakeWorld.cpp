@@ -100,12 +100,30 @@ QMap<QString, int> FakeWorld::allActs() const
     return all;
 }
 
-QString FakeWorld::databaseUrl() const { return load().value(u"url"_s).toString(); }
-QStringList FakeWorld::instances() const { return load().value(u"instances"_s).toObject().keys(); }
-QString FakeWorld::appHost() const { return load().value(u"app"_s).toString(); }
-QString FakeWorld::serving() const { return load().value(u"serving"_s).toString(); }
-QStringList FakeWorld::keptValues() const { return load().value(u"kept"_s).toObject().keys(); }
-int FakeWorld::documents() const { return int(QDir(m_folder).entryList({u"evidence-*"_s}).size()); }
+QString FakeWorld::databaseUrl() const
+{
+    return load().value(u"url"_s).toString();
+}
+QStringList FakeWorld::instances() const
+{
+    return load().value(u"instances"_s).toObject().keys();
+}
+QString FakeWorld::appHost() const
+{
+    return load().value(u"app"_s).toString();
+}
+QString FakeWorld::serving() const
+{
+    return load().value(u"serving"_s).toString();
+}
+QStringList FakeWorld::keptValues() const
+{
+    return load().value(u"kept"_s).toObject().keys();
+}
+int FakeWorld::documents() const
+{
+    return int(QDir(m_folder).entryList({u"evidence-*"_s}).size());
+}
 
 QString FakeWorld::phaseOf(const QString &instance) const
 {
@@ -198,7 +216,9 @@ std::optional<Error> FakeWorld::failing(const QString &name, Effect effect)
     if (!m_failure || m_failure->position != m_calls || m_failure->effect != effect)
         return std::nullopt;
     m_lastFailed = name;
-    return Error(m_failure->fault, u"The fake world failed at \"%1\"."_s.arg(name)).means(u"It was told to."_s).todo(u"Try again."_s);
+    return Error(m_failure->fault, u"The fake world failed at \"%1\"."_s.arg(name))
+        .means(u"It was told to."_s)
+        .todo(u"Try again."_s);
 }
 
 Result<Environment> FakeWorld::find(const EnvironmentName &) const

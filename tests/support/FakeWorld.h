@@ -30,21 +30,22 @@ public:
     QString databaseUrl() const;
     QStringList instances() const;
     QString phaseOf(const QString &instance) const;
-    QString appHost() const;          ///< Where the app is now.
+    QString appHost() const; ///< Where the app is now.
     QString serving() const;
-    QStringList keptValues() const;   ///< Tags under which an earlier DATABASE_URL is kept.
+    QStringList keptValues() const; ///< Tags under which an earlier DATABASE_URL is kept.
     int documents() const;
     /// All but the counters: equal for two worlds in which the same has come to be.
     QJsonObject outcome() const;
 
     /// What the world does wrong from now on.
-    enum class Effect { None, Done };  ///< Whether the failing call took effect all the same.
-    void failCall(int position, Fault fault, Effect effect);           ///< The n-th call from now, counted from 1; of this object only.
+    enum class Effect { None, Done }; ///< Whether the failing call took effect all the same.
+    void failCall(int position, Fault fault,
+                  Effect effect); ///< The n-th call from now, counted from 1; of this object only.
     int calls() const { return m_calls; }
     QString lastFailedCall() const { return m_lastFailed; }
-    void set(const QString &key, const QJsonValue &value);             ///< "gate", "checks": "passed", "warned", "failed", "empty";
-                                                                       ///< "appIgnoresRedeploy", "restoreFails", "rightMissing",
-                                                                       ///< "differs", "urlRejected": true.
+    void set(const QString &key, const QJsonValue &value); ///< "gate", "checks": "passed", "warned", "failed", "empty";
+                                                           ///< "appIgnoresRedeploy", "restoreFails", "rightMissing",
+                                                           ///< "differs", "urlRejected": true.
     void setPhase(const QString &instance, const QString &phase);
 
     /// Called right before and right after each outward act, with its name; a crash test ends the process here.
@@ -55,7 +56,8 @@ public:
     Outcome act(const QString &name, Job &job, const std::function<Outcome(QJsonObject &state)> &change);
     Outcome look(const QString &name, Job &job);
     Result<Environment> find(const EnvironmentName &name) const override;
-    Outcome setServing(const EnvironmentName &name, const InstanceId &serving, const QList<InstanceId> &lineage) override;
+    Outcome setServing(const EnvironmentName &name, const InstanceId &serving,
+                       const QList<InstanceId> &lineage) override;
 
 private:
     void save(const QJsonObject &state) const;

@@ -21,9 +21,13 @@ struct RestoreStage {
     RestoreStage() : world(folder.filePath(QStringLiteral("world"))), ledger(openLedger()), ports(world.open()) {}
 
     /// A second process would see the same.
-    Result<std::unique_ptr<Ledger>> openLedger() { return Ledger::open(folder.filePath(QStringLiteral("ledger.sqlite"))); }
+    Result<std::unique_ptr<Ledger>> openLedger()
+    {
+        return Ledger::open(folder.filePath(QStringLiteral("ledger.sqlite")));
+    }
     Job job() { return Job{stop.get_token(), progress, clock}; }
-    RestoreIntent intent(RestoreTarget target = AtMoment{Instant::fromUnixSeconds(1'795'000'000) - std::chrono::hours(2)}) const
+    RestoreIntent intent(RestoreTarget target = AtMoment{Instant::fromUnixSeconds(1'795'000'000)
+                                                         - std::chrono::hours(2)}) const
     {
         RestoreIntent wanted;
         wanted.environment = EnvironmentName(QStringLiteral("practice"));
@@ -35,7 +39,8 @@ struct RestoreStage {
     static QString placeForFolders()
     {
         const QFileInfo memory(QStringLiteral("/dev/shm"));
-        return (memory.isDir() && memory.isWritable() ? memory.filePath() : QDir::tempPath()) + QStringLiteral("/shuttler-XXXXXX");
+        return (memory.isDir() && memory.isWritable() ? memory.filePath() : QDir::tempPath())
+             + QStringLiteral("/shuttler-XXXXXX");
     }
 
     QTemporaryDir folder{placeForFolders()};

@@ -35,7 +35,7 @@ Result<QString> ailmentOf(const QString &address, const RunContext &context, Job
         return std::move(health).error();
     if (!health)
         return u"%1: %2"_s.arg(address, health.error().what());
-    return health->isHealthy() ? QString() : u"%1 answers %2"_s.arg(address).arg(health->status);
+    return health->isHealthy() ? QString() : u"%1 answers %2"_s.arg(address, QString::number(health->status));
 }
 
 QString inNumbers(const std::optional<int> &sessions)
@@ -70,8 +70,8 @@ Outcome putDatabaseUrlBack(const RunContext &context, Job &job)
 
 QString AppPlace::describe(const RunContext &context) const
 {
-    const QString sessions = u"%1 sessions on %2, %3 on %4"_s.arg(inNumbers(onNew), context.newInstance().toString(), inNumbers(onOld),
-                                                              context.oldInstance().toString());
+    const QString sessions = u"%1 sessions on %2, %3 on %4"_s.arg(inNumbers(onNew), context.newInstance().toString(),
+                                                                  inNumbers(onOld), context.oldInstance().toString());
     return ailment.isEmpty() ? sessions : sessions + u"; "_s + ailment;
 }
 

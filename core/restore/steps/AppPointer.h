@@ -17,7 +17,7 @@ Outcome putDatabaseUrlBack(const RunContext &context, Job &job);
 struct AppPlace {
     std::optional<int> onOld; ///< Sessions of apps; nothing when the server does not answer though it should.
     std::optional<int> onNew;
-    QString ailment;          ///< What the app says of itself when it is not well; empty when it is, or when nobody can ask.
+    QString ailment; ///< What the app says of itself when it is not well; empty when it is, or when nobody can ask.
 
     bool isOnNewAlone() const { return onNew.value_or(0) > 0 && onOld == 0; }
     bool isOnOldAlone() const { return onOld.value_or(0) > 0 && onNew == 0; }

@@ -13,7 +13,10 @@ namespace {
 
 StepResult reached(Instant archivedTo)
 {
-    return {u"Everything saved up to %1 is in the archive."_s.arg(inUtc(archivedTo)), {}, {{u"archivedTo"_s, archivedTo.toString()}}, {}};
+    return {u"Everything saved up to %1 is in the archive."_s.arg(inUtc(archivedTo)),
+            {},
+            {{u"archivedTo"_s, archivedTo.toString()}},
+            {}};
 }
 
 class CatchUp final : public RestoreStep {
@@ -22,13 +25,15 @@ public:
 
     Result<StepResult> run(const RunContext &context, Job &job) override
     {
-        job.progress.stage(u"Waiting until the newest changes of %1 are in the archive"_s.arg(context.plan.source.toString()));
+        job.progress.stage(
+            u"Waiting until the newest changes of %1 are in the archive"_s.arg(context.plan.source.toString()));
         Result<Instant> archivedTo = context.world.provider->catchUp(context.plan.source, job);
         if (!archivedTo)
             return std::move(archivedTo).errorDuring(u"waiting for the newest changes"_s);
         if (context.plan.moment && *archivedTo < *context.plan.moment)
-            return Error(Fault::Unreachable, u"Only what was saved up to %1 has reached the archive, and %2 is wanted."_s.arg(
-                                                 inUtc(*archivedTo), inUtc(*context.plan.moment)))
+            return Error(Fault::Unreachable,
+                         u"Only what was saved up to %1 has reached the archive, and %2 is wanted."_s.arg(
+                             inUtc(*archivedTo), inUtc(*context.plan.moment)))
                 .means(u"Nothing was restored; the app and its database are as they were."_s)
                 .todo(u"Wait a little and continue, or undo this restore and choose %1."_s.arg(inUtc(*archivedTo)));
         return reached(*archivedTo);

@@ -26,13 +26,16 @@ public:
         if (!plan)
             return std::move(plan).errorDuring(u"checking the plan again"_s);
         const Plan &approved = context.plan;
-        if (plan->source != approved.source || plan->oldInstance != approved.oldInstance || plan->moment != approved.moment)
-            return Error(Fault::Refused, u"Since the plan was made, another restore or a change of the environment has overtaken it."_s)
+        if (plan->source != approved.source || plan->oldInstance != approved.oldInstance
+            || plan->moment != approved.moment)
+            return Error(Fault::Refused,
+                         u"Since the plan was made, another restore or a change of the environment has overtaken it."_s)
                 .means(u"Nothing was done; what was approved is not what would be done now."_s)
                 .todo(u"Undo this restore and plan it again."_s);
 
         StepResult result;
-        result.detail = plan->moment ? u"%1 can be restored."_s.arg(inUtc(*plan->moment)) : u"The newest changes can be restored."_s;
+        result.detail = plan->moment ? u"%1 can be restored."_s.arg(inUtc(*plan->moment))
+                                     : u"The newest changes can be restored."_s;
         if (plan->moment)
             result.facts.insert(u"moment"_s, plan->moment->toString());
         result.facts.insert(u"source"_s, plan->source.toString());

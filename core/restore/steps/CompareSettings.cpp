@@ -17,7 +17,8 @@ Finding findingOf(const SettingComparison &setting)
     finding.group = CheckGroup::Health;
     finding.subject = setting.name;
     finding.expected = setting.wanted;
-    finding.found = setting.state == SettingComparison::State::WhenReady ? u"follows when it gets its own backups"_s : setting.found;
+    finding.found = setting.state == SettingComparison::State::WhenReady ? u"follows when it gets its own backups"_s
+                                                                         : setting.found;
     finding.verdict = setting.state == SettingComparison::State::Differs ? Verdict::Failed : Verdict::Passed;
     if (finding.verdict == Verdict::Failed) {
         finding.means = u"The new instance would behave differently from the old one."_s;
@@ -33,7 +34,8 @@ public:
     Result<StepResult> run(const RunContext &context, Job &job) override
     {
         job.progress.stage(u"Comparing settings"_s);
-        Result<QList<SettingComparison>> settings = context.world.provider->compareSettings(context.plan.source, context.newInstance(), job);
+        Result<QList<SettingComparison>> settings =
+            context.world.provider->compareSettings(context.plan.source, context.newInstance(), job);
         if (!settings)
             return std::move(settings).errorDuring(u"comparing settings"_s);
         StepResult result;
@@ -46,20 +48,27 @@ public:
         const bool accepted = context.decisions.failedAcceptedAs == context.world.environment.database;
         if (settings->isEmpty())
             return Error(Fault::Corrupt, u"No setting was compared."_s)
-                .means(u"Nobody can say whether the new instance would behave like the old one. The app is as it was."_s)
+                .means(
+                    u"Nobody can say whether the new instance would behave like the old one. The app is as it was."_s)
                 .todo(u"Continue to compare again."_s);
         if (different.isEmpty()) {
             result.detail = u"All %1 settings are the same."_s.arg(settings->size());
         } else if (accepted) {
-            result.detail = u"%1 of %2 settings differ and were accepted by %3: %4."_s.arg(different.size()).arg(settings->size()).arg(
-                context.run.operatorName, different.join(u", "_s));
+            result.detail = u"%1 of %2 settings differ and were accepted by %3: %4."_s.arg(different.size())
+                                .arg(settings->size())
+                                .arg(context.run.operatorName, different.join(u", "_s));
             result.facts.insert(u"acceptedBy"_s, context.run.operatorName);
         } else {
-            result.detail = u"%1 of %2 settings differ: %3."_s.arg(different.size()).arg(settings->size()).arg(different.join(u", "_s));
-            result.waitsFor = Error(Fault::Refused, result.detail)
-                                  .means(u"The app would meet another server than it knows. It is still on %1."_s.arg(context.oldInstance().toString()))
-                                  .todo(u"Set them on %1 as they are on the old instance and continue, or accept them by typing the database's name."_s.arg(
-                                      context.newInstance().toString()));
+            result.detail = u"%1 of %2 settings differ: %3."_s.arg(different.size())
+                                .arg(settings->size())
+                                .arg(different.join(u", "_s));
+            result.waitsFor =
+                Error(Fault::Refused, result.detail)
+                    .means(u"The app would meet another server than it knows. It is still on %1."_s.arg(
+                        context.oldInstance().toString()))
+                    .todo(
+                        u"Set them on %1 as they are on the old instance and continue, or accept them by typing the database's name."_s
+                            .arg(context.newInstance().toString()));
         }
         return result;
     }

@@ -35,7 +35,8 @@ public:
         if (summary.failed > 0 || summary.passed == 0) {
             result.detail = u"The contents are not right: %1."_s.arg(firstFailureOf(result.findings));
             result.waitsFor = Error(Fault::Refused, result.detail)
-                                  .means(u"DATABASE_URL was not touched; %1 still serves the app."_s.arg(context.oldInstance().toString()))
+                                  .means(u"DATABASE_URL was not touched; %1 still serves the app."_s.arg(
+                                      context.oldInstance().toString()))
                                   .todo(u"Undo this restore and choose another moment, or check again."_s);
         } else {
             result.detail = u"Contents checked: %1."_s.arg(countsOf(summary));

@@ -51,7 +51,9 @@ QString firstFailureOf(const QList<Finding> &findings)
     }
     if (!first)
         return findings.isEmpty() ? u"nothing was checked"_s : u"nothing could be checked"_s;
-    const QString others = failed == 1 ? QString() : failed == 2 ? u", and 1 more"_s : u", and %1 more"_s.arg(failed - 1);
+    const QString others = failed == 1 ? QString()
+                         : failed == 2 ? u", and 1 more"_s
+                                       : u", and %1 more"_s.arg(failed - 1);
     return u"%1: expected %2, found %3%4"_s.arg(first->subject, first->expected, first->found, others);
 }
 

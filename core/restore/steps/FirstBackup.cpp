@@ -18,9 +18,11 @@ public:
     Result<StepResult> run(const RunContext &context, Job &job) override
     {
         job.progress.stage(u"Taking the first backup of %1"_s.arg(context.newInstance().toString()));
-        Result<Backup> backup = context.world.provider->takeBackup(context.newInstance(), u"first-"_s + context.run.tag, job);
+        Result<Backup> backup =
+            context.world.provider->takeBackup(context.newInstance(), u"first-"_s + context.run.tag, job);
         if (!backup)
-            return std::move(backup).errorDuring(u"taking the first backup of %1"_s.arg(context.newInstance().toString()));
+            return std::move(backup).errorDuring(
+                u"taking the first backup of %1"_s.arg(context.newInstance().toString()));
         return taken(*backup);
     }
 
@@ -30,12 +32,14 @@ public:
         for (;;) {
             Result<BackupListing> listing = context.world.provider->backups(context.newInstance(), {}, job);
             if (!listing)
-                return std::move(listing).errorDuring(u"looking for the first backup of %1"_s.arg(context.newInstance().toString()));
+                return std::move(listing).errorDuring(
+                    u"looking for the first backup of %1"_s.arg(context.newInstance().toString()));
             bool beingMade = false;
             for (const Backup &backup : std::as_const(listing->backups)) {
                 if (backup.instance == context.newInstance() && backup.isUsable())
                     return std::optional(taken(backup));
-                beingMade = beingMade || (backup.instance == context.newInstance() && backup.health == BackupHealth::BeingMade);
+                beingMade =
+                    beingMade || (backup.instance == context.newInstance() && backup.health == BackupHealth::BeingMade);
             }
             if (!beingMade || job.clock.now() - begun > std::chrono::hours(24))
                 return std::optional<StepResult>();
@@ -47,7 +51,10 @@ public:
 private:
     static StepResult taken(const Backup &backup)
     {
-        return {u"Backup %1, taken %2."_s.arg(backup.id.toString(), inUtc(backup.takenAt)), {}, {{u"backup"_s, backup.id.toString()}}, {}};
+        return {u"Backup %1, taken %2."_s.arg(backup.id.toString(), inUtc(backup.takenAt)),
+                {},
+                {{u"backup"_s, backup.id.toString()}},
+                {}};
     }
 };
 

@@ -21,8 +21,12 @@ public:
         job.progress.stage(u"Counting and hashing every table of %1"_s.arg(context.newInstance().toString()));
         Result<Baseline> baseline = take(context, job);
         if (baseline)
-            return StepResult{u"%1 tables with %2 rows, as of %3."_s.arg(baseline->tables.size()).arg(baseline->totalRows()).arg(inUtc(baseline->takenAt)),
-                              {}, {{u"takenAt"_s, baseline->takenAt.toString()}}, {}};
+            return StepResult{u"%1 tables with %2 rows, as of %3."_s.arg(baseline->tables.size())
+                                  .arg(baseline->totalRows())
+                                  .arg(inUtc(baseline->takenAt)),
+                              {},
+                              {{u"takenAt"_s, baseline->takenAt.toString()}},
+                              {}};
         const Error &error = baseline.error();
         if (error.fault() == Fault::Cancelled)
             return error;

@@ -23,13 +23,15 @@ public:
             return std::move(listing).errorDuring(u"listing the backups"_s);
         const Backup *backup = context.plan.startsFrom ? listing->find(*context.plan.startsFrom) : nullptr;
         if (!backup || !backup->isUsable())
-            return Error(Fault::NotFound, u"Backup %1, which this restore was to begin with, is not there or not sound any more."_s.arg(
-                                              context.plan.startsFrom.value_or(BackupId()).toString()))
+            return Error(Fault::NotFound,
+                         u"Backup %1, which this restore was to begin with, is not there or not sound any more."_s.arg(
+                             context.plan.startsFrom.value_or(BackupId()).toString()))
                 .means(u"Nothing was done; the app and its database are as they were."_s)
                 .todo(u"Undo this restore and plan it again."_s);
 
         StepResult result;
-        result.detail = u"%1 backups; beginning with %2 of %3."_s.arg(listing->backups.size()).arg(backup->id.toString(), inUtc(backup->takenAt));
+        result.detail = u"%1 backups; beginning with %2 of %3."_s.arg(listing->backups.size())
+                            .arg(backup->id.toString(), inUtc(backup->takenAt));
         result.facts = {{u"backups"_s, listing->backups.size()},
                         {u"startsFrom"_s, backup->id.toString()},
                         {u"startsFromTakenAt"_s, backup->takenAt.toString()},

@@ -39,7 +39,8 @@ public:
 
     std::optional<QString> undoSentence(const RunContext &context) const override
     {
-        return u"Put the previous DATABASE_URL back and restart the app, so that it is on %1 again."_s.arg(context.oldInstance().toString());
+        return u"Put the previous DATABASE_URL back and restart the app, so that it is on %1 again."_s.arg(
+            context.oldInstance().toString());
     }
 
     Outcome undo(const RunContext &context, Job &job) override
@@ -77,7 +78,8 @@ private:
             if (place->isOnOldAlone() || (waitedLong && place->onNew == 0))
                 return Done{};
             if (job.clock.now() - begun > std::chrono::minutes(5))
-                return Error(Fault::Refused, u"The app did not leave %1: %2."_s.arg(context.newInstance().toString(), place->describe(context)))
+                return Error(Fault::Refused, u"The app did not leave %1: %2."_s.arg(context.newInstance().toString(),
+                                                                                    place->describe(context)))
                     .means(u"Both databases are kept; the previous DATABASE_URL stands in its place."_s)
                     .todo(u"Restart the app by hand and undo again."_s);
             if (Outcome slept = job.sleepFor(Seconds(1)); !slept)

@@ -22,7 +22,8 @@ public:
     Result<StepResult> run(const RunContext &context, Job &job) override
     {
         job.progress.stage(u"Restoring into %1"_s.arg(context.newInstance().toString()));
-        const RestoreRequest request{context.plan.source, context.newInstance(), context.run.tag, context.run.intent.target};
+        const RestoreRequest request{context.plan.source, context.newInstance(), context.run.tag,
+                                     context.run.intent.target};
         if (Outcome started = context.world.provider->startRestore(request, job); !started)
             return std::move(started).errorDuring(u"restoring into %1"_s.arg(context.newInstance().toString()));
         return orderedAs(context.newInstance());
@@ -47,7 +48,8 @@ public:
 
     std::optional<QString> undoSentence(const RunContext &context) const override
     {
-        return appWasOnIt(context) ? u"Destroy the new instance %1 after a final backup of it, which is kept."_s.arg(context.newInstance().toString())
+        return appWasOnIt(context) ? u"Destroy the new instance %1 after a final backup of it, which is kept."_s.arg(
+                   context.newInstance().toString())
                                    : u"Destroy the new instance %1."_s.arg(context.newInstance().toString());
     }
 
@@ -84,7 +86,8 @@ private:
         const Result<int> sessions = context.world.verifier->appSessions(*connection, job);
         if (!sessions || *sessions == 0)
             return Done{};
-        return Error(Fault::Refused, u"%1 sessions of apps are still on %2."_s.arg(*sessions).arg(context.newInstance().toString()))
+        return Error(Fault::Refused,
+                     u"%1 sessions of apps are still on %2."_s.arg(*sessions).arg(context.newInstance().toString()))
             .means(u"It was not destroyed; they would lose their database."_s)
             .todo(u"Stop what still uses it, then undo again."_s);
     }

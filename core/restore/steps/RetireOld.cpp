@@ -19,16 +19,22 @@ OldInstance fateOf(const RunContext &context)
 
 StepResult held(const RunContext &context, Instant until)
 {
-    return {u"%1 is stopped and kept until %2; until then you can go back."_s.arg(context.oldInstance().toString(), inUtc(until.flooredToSecond())),
-            {}, {{u"old"_s, u"held"_s}, {u"until"_s, until.toString()}}, {}};
+    return {u"%1 is stopped and kept until %2; until then you can go back."_s.arg(context.oldInstance().toString(),
+                                                                                  inUtc(until.flooredToSecond())),
+            {},
+            {{u"old"_s, u"held"_s}, {u"until"_s, until.toString()}},
+            {}};
 }
 
 StepResult destroyed(const RunContext &context)
 {
     const RestoreIntent &intent = context.run.intent;
-    return {u"%1 is destroyed%2%3."_s.arg(context.oldInstance().toString(), intent.finalBackup ? u", after a final backup"_s : QString(),
-                                        intent.keepBackups ? u"; its backups are kept"_s : u"; its backups with it"_s),
-            {}, {{u"old"_s, u"destroyed"_s}}, {}};
+    return {u"%1 is destroyed%2%3."_s.arg(
+                context.oldInstance().toString(), intent.finalBackup ? u", after a final backup"_s : QString(),
+                intent.keepBackups ? u"; its backups are kept"_s : u"; its backups with it"_s),
+            {},
+            {{u"old"_s, u"destroyed"_s}},
+            {}};
 }
 
 class RetireOld final : public RestoreStep {
@@ -37,14 +43,16 @@ public:
 
     Result<StepResult> run(const RunContext &context, Job &job) override
     {
-        if (fateOf(context) == OldInstance::Destroy && context.decisions.confirmedName != context.oldInstance().toString())
+        if (fateOf(context) == OldInstance::Destroy
+            && context.decisions.confirmedName != context.oldInstance().toString())
             return notConfirmed(context);
         // What the person decided on is read anew: minutes or days may lie between.
         Result<AppPlace> place = whereTheAppIs(context, job);
         if (!place)
             return std::move(place).error();
         if (place->onOld != 0 || place->onNew.value_or(0) == 0)
-            return Error(Fault::Refused, u"The app is not on %1 alone: %2."_s.arg(context.newInstance().toString(), place->describe(context)))
+            return Error(Fault::Refused, u"The app is not on %1 alone: %2."_s.arg(context.newInstance().toString(),
+                                                                                  place->describe(context)))
                 .means(u"%1 was left running; nothing is lost."_s.arg(context.oldInstance().toString()))
                 .todo(u"Find out who is still on it, then continue; or undo to go back to it."_s);
         return fateOf(context) == OldInstance::Hold ? hold(context, job) : destroy(context, job);
@@ -87,11 +95,14 @@ private:
         const QString old = context.oldInstance().toString();
         StepResult result;
         result.detail = u"Waiting for the name of the instance to destroy."_s;
-        result.waitsFor = Error(Fault::Refused, context.decisions.confirmedName.isEmpty()
-                                                    ? u"Destroying %1 has to be confirmed by typing its name."_s.arg(old)
-                                                    : u"\"%1\" is not the name of the instance to destroy, %2."_s.arg(context.decisions.confirmedName, old))
-                              .means(u"The app works on %1 already; %2 still exists and is untouched."_s.arg(context.newInstance().toString(), old))
-                              .todo(u"Type %1 to destroy it, or choose to hold it."_s.arg(old));
+        result.waitsFor =
+            Error(Fault::Refused, context.decisions.confirmedName.isEmpty()
+                                      ? u"Destroying %1 has to be confirmed by typing its name."_s.arg(old)
+                                      : u"\"%1\" is not the name of the instance to destroy, %2."_s.arg(
+                                          context.decisions.confirmedName, old))
+                .means(u"The app works on %1 already; %2 still exists and is untouched."_s.arg(
+                    context.newInstance().toString(), old))
+                .todo(u"Type %1 to destroy it, or choose to hold it."_s.arg(old));
         return result;
     }
 

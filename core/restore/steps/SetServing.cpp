@@ -37,7 +37,8 @@ public:
 
     std::optional<QString> undoSentence(const RunContext &context) const override
     {
-        return u"Note that %1 serves %2 again."_s.arg(context.oldInstance().toString(), context.world.environment.name.toString());
+        return u"Note that %1 serves %2 again."_s.arg(context.oldInstance().toString(),
+                                                      context.world.environment.name.toString());
     }
 
     Outcome undo(const RunContext &context, Job &) override
@@ -55,9 +56,12 @@ public:
 private:
     static StepResult noted(const RunContext &context)
     {
-        return {u"%1 serves %2 now; the backups of %3 still count."_s.arg(context.newInstance().toString(), context.world.environment.name.toString(),
-                                                                        context.oldInstance().toString()),
-                {}, {}, {}};
+        return {u"%1 serves %2 now; the backups of %3 still count."_s.arg(context.newInstance().toString(),
+                                                                          context.world.environment.name.toString(),
+                                                                          context.oldInstance().toString()),
+                {},
+                {},
+                {}};
     }
 };
 

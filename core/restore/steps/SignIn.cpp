@@ -23,8 +23,11 @@ public:
             return std::move(account).errorDuring(u"signing in at %1"_s.arg(provider));
         if (std::optional<Error> missing = missingRights(*account, context.run.intent))
             return *std::move(missing);
-        return StepResult{u"Signed in at %1 as %2; all %3 rights are there."_s.arg(provider, account->identity).arg(account->permissions.size()),
-                          {}, {{u"identity"_s, account->identity}, {u"provider"_s, provider}}, {}};
+        return StepResult{u"Signed in at %1 as %2; all %3 rights are there."_s.arg(
+                              provider, account->identity, QString::number(account->permissions.size())),
+                          {},
+                          {{u"identity"_s, account->identity}, {u"provider"_s, provider}},
+                          {}};
     }
 };
 

@@ -8,10 +8,10 @@
 /// The steps of a restore, one file each, in the order they are taken.
 namespace shuttler {
 
-std::unique_ptr<RestoreStep> signInStep();           // 1
-std::unique_ptr<RestoreStep> listBackupsStep();      // 2
-std::unique_ptr<RestoreStep> chooseMomentStep();     // 3
-std::unique_ptr<RestoreStep> catchUpStep();          // 4
+std::unique_ptr<RestoreStep> signInStep();       // 1
+std::unique_ptr<RestoreStep> listBackupsStep();  // 2
+std::unique_ptr<RestoreStep> chooseMomentStep(); // 3
+std::unique_ptr<RestoreStep> catchUpStep();      // 4
 std::unique_ptr<RestoreStep> restoreInstanceStep();
 std::unique_ptr<RestoreStep> waitUntilReadyStep();
 std::unique_ptr<RestoreStep> compareSettingsStep();

@@ -37,7 +37,8 @@ QList<Finding> askApp(const RunContext &context, Job &job)
 
 bool acceptsFailures(const RunContext &context)
 {
-    return !context.decisions.failedAcceptedAs.isEmpty() && context.decisions.failedAcceptedAs == context.world.environment.database;
+    return !context.decisions.failedAcceptedAs.isEmpty()
+        && context.decisions.failedAcceptedAs == context.world.environment.database;
 }
 
 /// Whether these findings let the run go on, given what the person decided.
@@ -54,15 +55,21 @@ StepResult judged(StepResult result, const RunContext &context)
         result.facts.insert(u"acceptedBy"_s, context.run.operatorName);
         return result;
     }
-    const QString safe = u"Users still work on %1; nothing changes for them until step 7."_s.arg(context.oldInstance().toString());
+    const QString safe =
+        u"Users still work on %1; nothing changes for them until step 7."_s.arg(context.oldInstance().toString());
     if (failed)
-        result.waitsFor = Error(Fault::Refused, u"A check failed: %1."_s.arg(firstFailureOf(result.findings)))
-                              .means(safe)
-                              .todo(u"Undo and choose another moment; or go on with failed checks by typing the database's name, %1."_s.arg(context.world.environment.database));
+        result.waitsFor =
+            Error(Fault::Refused, u"A check failed: %1."_s.arg(firstFailureOf(result.findings)))
+                .means(safe)
+                .todo(
+                    u"Undo and choose another moment; or go on with failed checks by typing the database's name, %1."_s
+                        .arg(context.world.environment.database));
     else
-        result.waitsFor = Error(Fault::Refused, summary.warned == 1 ? u"1 check has a warning."_s : u"%1 checks have warnings."_s.arg(summary.warned))
-                              .means(safe)
-                              .todo(u"Read them, then accept the warnings to go on; or undo and choose another moment."_s);
+        result.waitsFor =
+            Error(Fault::Refused,
+                  summary.warned == 1 ? u"1 check has a warning."_s : u"%1 checks have warnings."_s.arg(summary.warned))
+                .means(safe)
+                .todo(u"Read them, then accept the warnings to go on; or undo and choose another moment."_s);
     return result;
 }
 
@@ -86,7 +93,8 @@ public:
         result.findings = report->findings;
         if (!result.findings.isEmpty())
             result.findings += askApp(context, job);
-        result.facts = {{u"tables"_s, report->tables.size()}, {u"bytesRead"_s, report->bytesRead}, {u"seconds"_s, report->seconds}};
+        result.facts = {
+            {u"tables"_s, report->tables.size()}, {u"bytesRead"_s, report->bytesRead}, {u"seconds"_s, report->seconds}};
         return judged(std::move(result), context);
     }
 

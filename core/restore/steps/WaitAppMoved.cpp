@@ -26,9 +26,13 @@ public:
             if (place->isOnNewAlone() && place->ailment.isEmpty())
                 return moved(*place, context);
             if (job.clock.now() - begun > std::chrono::minutes(5))
-                return Error(Fault::Refused, u"The app did not move to %1 within 5 minutes: %2."_s.arg(context.newInstance().toString(), place->describe(context)))
-                    .means(u"The old instance %1 runs and is kept, and so is the previous DATABASE_URL: you can still go back."_s.arg(context.oldInstance().toString()))
-                    .todo(u"Look at the app's log and continue to wait again; or undo, which puts DATABASE_URL back and restarts the app."_s);
+                return Error(Fault::Refused, u"The app did not move to %1 within 5 minutes: %2."_s.arg(
+                                                 context.newInstance().toString(), place->describe(context)))
+                    .means(
+                        u"The old instance %1 runs and is kept, and so is the previous DATABASE_URL: you can still go back."_s
+                            .arg(context.oldInstance().toString()))
+                    .todo(
+                        u"Look at the app's log and continue to wait again; or undo, which puts DATABASE_URL back and restarts the app."_s);
             if (Outcome slept = job.sleepFor(std::chrono::milliseconds(500)); !slept)
                 return std::move(slept).error();
         }
@@ -40,7 +44,8 @@ private:
         StepResult result;
         result.detail = u"The app is on %1: %2."_s.arg(context.newInstance().toString(), place.describe(context));
         result.facts = {{u"sessionsOnNew"_s, *place.onNew}, {u"sessionsOnOld"_s, *place.onOld}};
-        for (const QString &address : {context.world.environment.cutover.healthUrl, context.world.environment.cutover.databaseHealthUrl}) {
+        for (const QString &address :
+             {context.world.environment.cutover.healthUrl, context.world.environment.cutover.databaseHealthUrl}) {
             if (address.isEmpty() || !context.world.probe)
                 continue;
             Finding finding;

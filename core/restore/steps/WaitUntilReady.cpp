@@ -22,8 +22,9 @@ QString stageOf(const InstanceState &state, const QString &name)
     case InstancePhase::Creating:
         return u"%1 is being made"_s.arg(name);
     case InstancePhase::Replaying:
-        return state.replayedTo ? u"%1 replays changes, now up to %2"_s.arg(name, inUtc(state.replayedTo->flooredToSecond()))
-                                : u"%1 replays changes"_s.arg(name);
+        return state.replayedTo
+                 ? u"%1 replays changes, now up to %2"_s.arg(name, inUtc(state.replayedTo->flooredToSecond()))
+                 : u"%1 replays changes"_s.arg(name);
     case InstancePhase::Available:
         return u"%1 is ready"_s.arg(name);
     default:
@@ -107,9 +108,11 @@ private:
         case InstancePhase::Failed:
         case InstancePhase::Stopped:
         case InstancePhase::Held:
-            return Error(Fault::Refused, u"%1 did not come up: \"%2\""_s.arg(instance, state.detail.section(u'\n', 0, 0).left(300)))
+            return Error(Fault::Refused,
+                         u"%1 did not come up: \"%2\""_s.arg(instance, state.detail.section(u'\n', 0, 0).left(300)))
                 .means(untouched)
-                .todo(u"Undo this restore, which removes the new instance, and choose another moment; the server's own words are under Details."_s)
+                .todo(
+                    u"Undo this restore, which removes the new instance, and choose another moment; the server's own words are under Details."_s)
                 .details(state.detail);
         case InstancePhase::Gone:
             return Error(Fault::NotFound, u"%1 is not there any more."_s.arg(instance))

@@ -14,8 +14,8 @@ namespace {
 StepResult written(const RunContext &context, const DatabaseUrl &value)
 {
     StepResult result;
-    result.detail = u"%1 names %2 now. The running app still uses %3."_s.arg(context.world.target->describe(), context.newInstance().toString(),
-                                                                          context.oldInstance().toString());
+    result.detail = u"%1 names %2 now. The running app still uses %3."_s.arg(
+        context.world.target->describe(), context.newInstance().toString(), context.oldInstance().toString());
     result.facts = {{u"written"_s, value.masked()}};
     return result;
 }
@@ -40,7 +40,9 @@ public:
             const Error error = std::move(sessions).error();
             return Error(error.fault(), u"The new DATABASE_URL does not let the app in."_s)
                 .means(u"Nothing was written; the app is as it was."_s)
-                .todo(u"Check that the app's user and password of the old database exist in %1 too, then continue."_s.arg(context.newInstance().toString()))
+                .todo(
+                    u"Check that the app's user and password of the old database exist in %1 too, then continue."_s.arg(
+                        context.newInstance().toString()))
                 .details(error.forLog());
         }
         job.progress.stage(u"Writing %1"_s.arg(target.describe()));

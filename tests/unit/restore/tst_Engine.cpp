@@ -15,7 +15,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Plans, begins and drives in one go.
-Result<RunRecord> restore(RestoreStage &stage, const RestoreIntent &intent, const Decisions &decisions = {}, RunObserver observer = {})
+Result<RunRecord> restore(RestoreStage &stage, const RestoreIntent &intent, const Decisions &decisions = {},
+                          RunObserver observer = {})
 {
     Job job = stage.job();
     Engine engine(stage.ports, **stage.ledger, std::move(observer));
@@ -70,9 +71,15 @@ private slots:
         QCOMPARE(stage.world.appHost(), copy + u".db.test"_s);
         QCOMPARE(stage.world.serving(), copy);
         QCOMPARE(stage.world.phaseOf(u"practice"_s), u"held"_s);
-        QCOMPARE(stage.world.databaseUrl(), u"postgresql://app:s%20e?c@%1.db.test:5432/academy?sslmode=require"_s.arg(copy));
-        QCOMPARE(stage.world.allActs(), (QMap<QString, int>{{u"start-restore"_s, 1}, {u"protect"_s, 1}, {u"write-url"_s, 1}, {u"redeploy"_s, 1},
-                                                            {u"set-serving"_s, 1}, {u"take-backup"_s, 1}, {u"hold"_s, 1}}));
+        QCOMPARE(stage.world.databaseUrl(),
+                 u"postgresql://app:s%20e?c@%1.db.test:5432/academy?sslmode=require"_s.arg(copy));
+        QCOMPARE(stage.world.allActs(), (QMap<QString, int>{{u"start-restore"_s, 1},
+                                                            {u"protect"_s, 1},
+                                                            {u"write-url"_s, 1},
+                                                            {u"redeploy"_s, 1},
+                                                            {u"set-serving"_s, 1},
+                                                            {u"take-backup"_s, 1},
+                                                            {u"hold"_s, 1}}));
         QCOMPARE(stage.world.documents(), 1);
         QVERIFY(!run->evidence.isEmpty());
     }
@@ -118,7 +125,8 @@ private slots:
 
     void aBackupAndTheLatestChangeCanBeRestoredToo()
     {
-        for (const RestoreTarget &target : {RestoreTarget(AtBackup{BackupId(u"20261108-010000F"_s)}), RestoreTarget(AtLatest{})}) {
+        for (const RestoreTarget &target :
+             {RestoreTarget(AtBackup{BackupId(u"20261108-010000F"_s)}), RestoreTarget(AtLatest{})}) {
             RestoreStage stage;
             const auto run = restore(stage, stage.intent(target));
             VERIFY_OK(run);
@@ -315,7 +323,8 @@ private slots:
         const auto run = restore(stage, intent);
         VERIFY_OK(run);
         QCOMPARE(standOf(*run), u"done"_s);
-        for (const QString &name : {step::Redeploy, step::WaitAppMoved, step::SetServing, step::FirstBackup, step::RetireOld}) {
+        for (const QString &name :
+             {step::Redeploy, step::WaitAppMoved, step::SetServing, step::FirstBackup, step::RetireOld}) {
             QCOMPARE(run->find(name)->state, StepState::Skipped);
             QVERIFY(!run->find(name)->detail.isEmpty());
         }
@@ -391,7 +400,8 @@ private slots:
         run = takeBack(stage, run->id);
         VERIFY_OK(run);
         QCOMPARE(run->state, RunState::Undone);
-        QCOMPARE(stage.world.databaseUrl(), u"postgresql://app:s%20e?c@practice.db.test:5432/academy?sslmode=require"_s);
+        QCOMPARE(stage.world.databaseUrl(),
+                 u"postgresql://app:s%20e?c@practice.db.test:5432/academy?sslmode=require"_s);
     }
 
     void aRunThatIsStoppedGoesOnFromThere()
@@ -441,7 +451,8 @@ private slots:
         run = takeBack(stage, run->id);
         VERIFY_OK(run);
         QCOMPARE(run->state, RunState::Undone);
-        QCOMPARE(stage.world.databaseUrl(), u"postgresql://app:s%20e?c@practice.db.test:5432/academy?sslmode=require"_s);
+        QCOMPARE(stage.world.databaseUrl(),
+                 u"postgresql://app:s%20e?c@practice.db.test:5432/academy?sslmode=require"_s);
         QCOMPARE(stage.world.appHost(), u"practice.db.test"_s);
         QCOMPARE(stage.world.serving(), u"practice"_s);
         QCOMPARE(stage.world.phaseOf(u"practice"_s), u"available"_s);
@@ -492,7 +503,8 @@ private slots:
         untilFive.until = StepNumber::Point;
         auto run = restore(stage, stage.intent(), untilFive);
         VERIFY_OK(run);
-        stage.world.set(u"app"_s, run->newInstance->toString() + u".db.test"_s); // An app on the copy keeps it from being destroyed.
+        stage.world.set(u"app"_s, run->newInstance->toString()
+                                      + u".db.test"_s); // An app on the copy keeps it from being destroyed.
         run = takeBack(stage, run->id);
         VERIFY_OK(run);
         QCOMPARE(run->state, RunState::Failed);
@@ -514,7 +526,8 @@ private slots:
         auto run = restore(stage, intent, untilThree);
         VERIFY_OK(run);
         Job job = stage.job();
-        VERIFY_OK(stage.ports.provider->startRestore({InstanceId(u"practice"_s), InstanceId(u"rescue"_s), u"somebody else"_s, AtLatest{}}, job));
+        VERIFY_OK(stage.ports.provider->startRestore(
+            {InstanceId(u"practice"_s), InstanceId(u"rescue"_s), u"somebody else"_s, AtLatest{}}, job));
         run = driveOn(stage, run->id);
         VERIFY_OK(run);
         QCOMPARE(run->state, RunState::Failed); // The name is taken.
