@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/domain/ConnectionInfo.h"
 #include "core/practice/Practice.h"
 #include "core/practice/PracticeRecord.h"
 #include "core/settings/EnvironmentStore.h"
@@ -10,9 +11,6 @@
 #include <functional>
 
 namespace shuttler {
-
-class Provider;
-class Secret;
 
 /// Where a Practice finds its programs and keeps its things.
 struct PracticePlaces {
