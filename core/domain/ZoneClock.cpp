@@ -111,7 +111,7 @@ Result<Instant> readMoment(const QString &text, const std::optional<QTimeZone> &
 {
     static const QRegularExpression shape(
         u"^(?:(\\d{4}-\\d\\d-\\d\\d)[Tt ])?(\\d\\d):(\\d\\d)(?::(\\d\\d)(?:\\.(\\d{1,6})\\d*)?)?$"_s);
-    static const QRegularExpression halfDay(u"\\b[ap]\\.?m\\.?$"_s, QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression halfDay(u"(?<=[\\d\\s])[ap]\\.?m\\.?$"_s, QRegularExpression::CaseInsensitiveOption);
     if (halfDay.match(text.trimmed()).hasMatch())
         return notAMoment(u"\"%1\" uses the 12-hour clock."_s.arg(text), u"Use the 24-hour clock: 17:12:06 for 5:12:06 PM."_s);
     const QRegularExpressionMatch match = shape.match(text.trimmed());
