@@ -4,6 +4,7 @@
 #include "core/practice/Leftovers.h"
 
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
 #include <QFileInfo>
 
@@ -11,6 +12,7 @@
 #include <csignal>
 #include <cstring>
 #include <poll.h>
+#include <sys/shm.h>
 #include <unistd.h>
 
 extern "C" { // glibc 2.36 leaves it to us.
@@ -104,6 +106,24 @@ Outcome endProcessesOf(const QString &folder)
         }
     }
     return Done{};
+}
+
+void releaseSharedMemoryOf(const QString &folder)
+{
+    for (QDirIterator files(folder, {u"postmaster.pid"_s}, QDir::Files, QDirIterator::Subdirectories); files.hasNext();) {
+        QFile file(files.next());
+        if (!file.open(QIODevice::ReadOnly))
+            continue;
+        // The seventh line names the segment: its key and its number.
+        const QList<QByteArray> words = file.readAll().split('\n').value(6).simplified().split(' ');
+        if (words.size() != 2)
+            continue;
+        const int number = words[1].toInt();
+        shmid_ds segment{};
+        if (::shmctl(number, IPC_STAT, &segment) == 0 && segment.shm_nattch == 0
+            && segment.shm_perm.__key == key_t(words[0].toULong()))
+            ::shmctl(number, IPC_RMID, nullptr);
+    }
 }
 
 } // namespace shuttler

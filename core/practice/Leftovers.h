@@ -30,4 +30,7 @@ Outcome endProcess(pid_t pid, int signal, Micros patience);
 /// Ends everything that `processesOf` finds, until it finds nothing more.
 Outcome endProcessesOf(const QString &folder);
 
+/// Gives back the shared memory of servers below `folder` that were killed and could not do it themselves.
+void releaseSharedMemoryOf(const QString &folder);
+
 } // namespace shuttler

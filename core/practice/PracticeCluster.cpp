@@ -80,6 +80,7 @@ QByteArray PracticeCluster::servingSettings() const
                             u"port = %1"_s.arg(m_record.databasePort),
                             u"max_connections = 50"_s,
                             u"shared_buffers = 128MB"_s,
+                            u"dynamic_shared_memory_type = mmap"_s, // In the data folder: a killed server leaves nothing in /dev/shm.
                             u"wal_level = replica"_s,
                             u"archive_mode = on"_s,
                             u"archive_command = "_s + asSetting(archive),

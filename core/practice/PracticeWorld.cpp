@@ -201,9 +201,11 @@ Outcome PracticeWorld::removeEverything(const EnvironmentName &name)
         if (record->folder.sockets.contains(u"/shuttler-practice-"_s))
             sockets = record->folder.sockets;
     }
-    for (const QString &root : roots)
+    for (const QString &root : roots) {
         if (Outcome ended = endProcessesOf(root); !ended)
             return ended;
+        releaseSharedMemoryOf(root);
+    }
     if (const Result<Environment> environment = m_environments.find(name); environment || environment.error().fault() != Fault::NotFound)
         if (Outcome removed = m_environments.remove(name); !removed)
             return removed;

@@ -13,7 +13,7 @@
 #include <QJsonObject>
 
 #include <csignal>
-#include <thread>
+#include <sys/shm.h>
 
 using namespace shuttler;
 using namespace Qt::StringLiterals;
@@ -157,12 +157,20 @@ private slots:
 
     void destroyLeavesNothingBehindEvenWhenTheServerWasKilledAndTheRecordIsLost()
     {
+        QFile pidFile(m_status.directory + u"/pg/postmaster.pid"_s);
+        QVERIFY(pidFile.open(QIODevice::ReadOnly));
+        const int sharedMemory = pidFile.readAll().split('\n').value(6).simplified().split(' ').value(1).toInt();
+        shmid_ds segment{};
+        QCOMPARE(::shmctl(sharedMemory, IPC_STAT, &segment), 0);
         for (const LivingProcess &process : processesOf(m_status.directory))
             if (process.program == u"postgres"_s)
                 ::kill(process.pid, SIGKILL);
         QFile::remove(m_fixture->state() + u"/practice/practice/practice.toml"_s);
+
         VERIFY_OK(m_fixture->world().destroy(m_name, test::testJob()));
+
         QCOMPARE(m_fixture->traces(), QStringList());
+        QVERIFY(::shmctl(sharedMemory, IPC_STAT, &segment) != 0);
     }
 
     void cleanupTestCase() { m_fixture.reset(); }

@@ -131,6 +131,7 @@ private slots:
         environment.kind = EnvironmentKind::Production;
         environment.provider = u"pgbackrest"_s;
         environment.instance = InstanceId(u"one"_s);
+        environment.database = u"academy"_s;
         VERIFY_OK(fixture.environments().save(environment));
         VERIFY_FAULT(fixture.world().destroy(environment.name, test::testJob()), Fault::Refused);
         VERIFY_FAULT(fixture.world().create(environment.name, PracticeSize::Small, test::testJob()), Fault::Refused);
