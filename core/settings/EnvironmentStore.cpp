@@ -68,7 +68,7 @@ static void writeInto(TomlDocument &toml, const Environment &environment)
 {
     const Environment usual;
     toml.set({}, u"title"_s, environment.title, environment.name.toString());
-    toml.set({}, u"kind"_s, wordFor(environment.kind));
+    toml.set({}, u"kind"_s, wordFor(environment.kind), wordFor(usual.kind));
     toml.set({}, u"database"_s, environment.database);
     toml.set({}, u"instance"_s, environment.instance.toString());
     toml.set({}, u"lineage"_s, textsOf(environment.lineage), QStringList());
