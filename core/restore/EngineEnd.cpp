@@ -51,10 +51,13 @@ Result<RunRecord> Engine::rest(Journal &journal, Job &job)
 Result<RunRecord> Engine::close(Journal &journal, RunState end, Job &job)
 {
     QJsonObject ending;
+    QString what = end == RunState::Undone ? u"Restore undone"_s : u"Restore done"_s;
     if (m_world.target && (end == RunState::Undone || oldIsDestroyed(journal.run()))) {
         // There is no way back any more, or nothing to go back from. A leftover is said, and stops nothing.
-        if (Outcome forgotten = m_world.target->forget(journal.run().tag, job); !forgotten)
+        if (Outcome forgotten = m_world.target->forget(journal.run().tag, job); !forgotten) {
             ending.insert(u"leftover"_s, toJson(forgotten.error()));
+            what += u", with a leftover: "_s + forgotten.error().what();
+        }
     }
     // The document is made from the run as it is about to be, so that one entry closes the run and seals its document.
     RunRecord asItWillBe = journal.run();
@@ -63,7 +66,6 @@ Result<RunRecord> Engine::close(Journal &journal, RunState end, Job &job)
     const QJsonObject evidence = writeEvidence(asItWillBe, job);
     for (auto it = evidence.begin(); it != evidence.end(); ++it)
         ending.insert(it.key(), it.value());
-    const QString what = end == RunState::Undone ? u"Restore undone"_s : u"Restore done"_s;
     if (Outcome recorded = recordActivity(journal.run(), what, u"OK"_s, job); !recorded)
         return std::move(recorded).error();
     if (Outcome closed = journal.close(end, ending, job.clock.now()); !closed)

@@ -198,10 +198,15 @@ public:
     {
         if (Outcome looked = m_world.look(u"write-evidence"_s, job); !looked)
             return std::move(looked).error();
+        if (m_world.onPoint)
+            m_world.onPoint(u"before write-evidence"_s);
         QFile file(m_folder + u"/evidence-"_s + run.tag + u".json"_s);
         if (!file.open(QIODevice::WriteOnly))
             return Error(Fault::Refused, u"The fake document could not be written."_s);
         file.write(QJsonDocument(toJson(run)).toJson());
+        file.close();
+        if (m_world.onPoint)
+            m_world.onPoint(u"after write-evidence"_s);
         return file.fileName();
     }
 

@@ -3,6 +3,8 @@
 
 #include "core/restore/steps/AppPointer.h"
 
+#include "core/restore/StepNames.h"
+
 namespace shuttler {
 
 using namespace Qt::StringLiterals;
@@ -38,6 +40,23 @@ Result<QString> ailmentOf(const QString &address, const RunContext &context, Job
     return health->isHealthy() ? QString() : u"%1 answers %2"_s.arg(address, QString::number(health->status));
 }
 
+struct Server {
+    QString host;
+    int port = 0;
+};
+
+/// What the app's DATABASE_URL was, or would have been, pointed at: known from the journal, or, when that was cut off, asked for.
+Result<Server> newServer(const RunContext &context, Job &job)
+{
+    const QJsonObject facts = context.factsOf(step::WriteDatabaseUrl);
+    if (facts.contains(u"host"_s))
+        return Server{facts.value(u"host"_s).toString(), facts.value(u"port"_s).toInt()};
+    Result<ConnectionInfo> connection = context.world.provider->connection(context.newInstance(), job);
+    if (!connection)
+        return std::move(connection).error();
+    return Server{connection->host, connection->port};
+}
+
 QString inNumbers(const std::optional<int> &sessions)
 {
     return sessions ? QString::number(*sessions) : u"an unknown number of"_s;
@@ -45,11 +64,11 @@ QString inNumbers(const std::optional<int> &sessions)
 
 } // namespace
 
-Result<std::optional<DatabaseUrl>> databaseUrlNaming(const InstanceId &instance, const RunContext &context, Job &job)
+Result<std::optional<DatabaseUrl>> databaseUrlNamingNew(const RunContext &context, Job &job)
 {
-    Result<ConnectionInfo> server = context.world.provider->connection(instance, job);
+    Result<Server> server = newServer(context, job);
     if (!server)
-        return std::move(server).errorDuring(u"reaching %1"_s.arg(instance.toString()));
+        return std::move(server).errorDuring(u"reaching %1"_s.arg(context.newInstance().toString()));
     Result<DatabaseUrl> value = context.world.target->read(job);
     if (!value)
         return std::move(value).errorDuring(u"reading %1"_s.arg(context.world.target->describe()));
@@ -59,12 +78,17 @@ Result<std::optional<DatabaseUrl>> databaseUrlNaming(const InstanceId &instance,
 
 Outcome putDatabaseUrlBack(const RunContext &context, Job &job)
 {
-    const Result<std::optional<DatabaseUrl>> onNew = databaseUrlNaming(context.newInstance(), context, job);
-    if (onNew && !*onNew)
+    ConnectionTarget &target = *context.world.target;
+    Result<DatabaseUrl> value = target.read(job);
+    if (!value)
+        return std::move(value).errorDuring(u"reading %1"_s.arg(target.describe()));
+    const Result<Server> server = newServer(context, job);
+    if (server && (value->host() != server->host || value->port() != server->port))
         return Done{};
-    Outcome back = context.world.target->putBack(context.run.tag, job);
-    if (!back && back.error().fault() == Fault::NotFound && !onNew)
-        return Done{}; // Nothing was kept, so nothing was written, and the new instance cannot tell us more.
+    // A provider that is out of reach does not keep the app from its way back: putting back twice does no harm.
+    Outcome back = target.putBack(context.run.tag, job);
+    if (!back && back.error().fault() == Fault::NotFound && !server)
+        return Done{}; // Nothing was kept, so nothing was written.
     return back;
 }
 

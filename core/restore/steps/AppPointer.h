@@ -7,8 +7,8 @@
 
 namespace shuttler {
 
-/// The app's DATABASE_URL, if it names `instance`; nothing when it names another server.
-Result<std::optional<DatabaseUrl>> databaseUrlNaming(const InstanceId &instance, const RunContext &context, Job &job);
+/// The app's DATABASE_URL, if it names the new instance; nothing when it names another server.
+Result<std::optional<DatabaseUrl>> databaseUrlNamingNew(const RunContext &context, Job &job);
 
 /// Puts the value from before this run back, unless it stands there already.
 Outcome putDatabaseUrlBack(const RunContext &context, Job &job);

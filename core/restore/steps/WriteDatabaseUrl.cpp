@@ -16,7 +16,7 @@ StepResult written(const RunContext &context, const DatabaseUrl &value)
     StepResult result;
     result.detail = u"%1 names %2 now. The running app still uses %3."_s.arg(
         context.world.target->describe(), context.newInstance().toString(), context.oldInstance().toString());
-    result.facts = {{u"written"_s, value.masked()}};
+    result.facts = {{u"written"_s, value.masked()}, {u"host"_s, value.host()}, {u"port"_s, value.port()}};
     return result;
 }
 
@@ -62,7 +62,7 @@ public:
 
     Result<std::optional<StepResult>> lookBack(const RunContext &context, Job &job) override
     {
-        Result<std::optional<DatabaseUrl>> value = databaseUrlNaming(context.newInstance(), context, job);
+        Result<std::optional<DatabaseUrl>> value = databaseUrlNamingNew(context, job);
         if (!value)
             return std::move(value).error();
         return *value ? std::optional(written(context, **value)) : std::optional<StepResult>();
