@@ -210,7 +210,7 @@ private slots:
             QTest::newRow(good) << QString::fromLatin1(good) << true;
         for (const char *bad : {"", ".", "..", ".hidden", "-rf", "a/b", "../a", "a b", "a\n", "\n", "a%", "\xc3\xa4", "a;b",
                                 "a2345678901234567890123456789012345678901"})
-            QTest::newRow(bad) << QString::fromUtf8(bad) << false;
+            QTest::newRow(QByteArray("not \"" + QByteArray(bad).toPercentEncoding() + '"').constData()) << QString::fromUtf8(bad) << false;
     }
     void namesAreSafeAsFilesAndOptions()
     {
