@@ -35,16 +35,17 @@ struct Seeds {
     }
 };
 
-QString hashOfText(const QString &text, const QString &seed, const QString &encoding)
+QString hashOfText(const QString &text, const QString &seed, TextHashing hashing)
 {
-    // SQL_ASCII has bytes and no letters; they are taken as they are.
-    if (encoding == u"UTF8"_s || encoding == u"SQL_ASCII"_s)
+    if (hashing != TextHashing::Converted)
         return u"hashtextextended("_s + text + u" COLLATE \"C\", "_s + seed + u')';
     // The hash of a row of one column is that column's; of bytes it is what hashtextextended gives for the same bytes.
-    return u"hash_record_extended(ROW(convert_to("_s + text + u", 'UTF8')), "_s + seed + u')';
+    // A row of null has a hash as well, but null has to stay null.
+    return u"CASE WHEN "_s + text + u" IS NOT NULL THEN hash_record_extended(ROW(convert_to("_s + text + u", 'UTF8')), "_s + seed
+         + u") END"_s;
 }
 
-QString hashOfValue(const Column &column, const QString &name, const Seeds &seeds, const QString &encoding)
+QString hashOfValue(const Column &column, const QString &name, const Seeds &seeds, TextHashing hashing)
 {
     const auto call = [&](const char16_t *function, const QString &argument) {
         return QString::fromUtf16(function) + u'(' + argument + u", "_s + seeds.value + u')';
@@ -64,7 +65,7 @@ QString hashOfValue(const Column &column, const QString &name, const Seeds &seed
     if (column.isOf(u"bytea"))
         return u"CASE WHEN "_s + name + u" IS NOT NULL THEN "_s + call(u"hash_array_extended", u"ARRAY["_s + name + u"::bytea]"_s)
              + u" END"_s;
-    const QString text = hashOfText(name + u"::text"_s, seeds.value, encoding);
+    const QString text = hashOfText(name + u"::text"_s, seeds.value, hashing);
     if (column.isOf(u"float8") || column.isOf(u"float4"))
         return u"CASE WHEN "_s + name + u"::float8 IN (0, 'NaN') THEN "_s + text + u" ELSE "_s
              + call(u"hashfloat8extended", name + u"::float8"_s) + u" END"_s;
@@ -84,12 +85,24 @@ QString xorOf(const QStringList &parts)
 
 } // namespace
 
-QString rowHash(const QList<Column> &columns, const QString &encoding)
+TextHashing textHashingOf(const Snapshot &snapshot)
+{
+    if (snapshot.encoding() == u"UTF8"_s || snapshot.encoding() == u"SQL_ASCII"_s)
+        return TextHashing::AsItIs;
+    return snapshot.version() >= 140000 ? TextHashing::Converted : TextHashing::Own;
+}
+
+QString checksumPrefix(const Snapshot &snapshot)
+{
+    return textHashingOf(snapshot) == TextHashing::Own ? u"v1-%1:"_s.arg(snapshot.encoding()) : u"v1:"_s;
+}
+
+QString rowHash(const QList<Column> &columns, TextHashing hashing)
 {
     QStringList parts;
     for (const Column &column : columns) {
         const Seeds seeds(column.name);
-        parts.append(u"coalesce("_s + hashOfValue(column, u"t."_s + Connection::quoted(column.name), seeds, encoding) + u", "_s
+        parts.append(u"coalesce("_s + hashOfValue(column, u"t."_s + Connection::quoted(column.name), seeds, hashing) + u", "_s
                      + seeds.null + u')');
     }
     // The last stir makes the row's hash more than the sum of its columns': values swapped between two rows are seen.

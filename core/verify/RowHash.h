@@ -7,6 +7,17 @@
 
 namespace shuttler::verify {
 
+/// How a server hashes text so that the sum does not depend on the database's encoding.
+enum class TextHashing {
+    AsItIs,    ///< UTF-8 already, or SQL_ASCII, which has bytes and no letters.
+    Converted, ///< Another encoding: as UTF-8.
+    Own,       ///< Another encoding, on a PostgreSQL before 14, which cannot: comparable only with its like.
+};
+TextHashing textHashingOf(const Snapshot &snapshot);
+
+/// Stands before every sum: checksums made in different ways are not compared. "v1:", "v1-LATIN1:".
+QString checksumPrefix(const Snapshot &snapshot);
+
 /// The content checksum of a table: the sum over its rows of a 64-bit hash of the row. It does not depend on the order of the
 /// rows, of the columns, on object ids, storage, or any setting of the server; it depends on every value of every column, on
 /// null as something else than any value, and on the columns' names.
@@ -23,14 +34,11 @@ namespace shuttler::verify {
 ///     depends on pinned by Snapshot. An enum's own hash is that of its object id, which every restore changes.
 ///
 /// 64 bits guard against accident, not against an adversary. Sums of servers with different byte order cannot be compared.
-QString rowHash(const QList<Column> &columns, const QString &encoding);
+QString rowHash(const QList<Column> &columns, TextHashing hashing);
 
 /// A question whose answer is the same on every server whose hash functions work as on those where checksums are compared:
 /// `LittleEndianProbe` there, something else elsewhere.
 QString byteOrderProbe();
 extern const char LittleEndianProbe[];
-
-/// Stands before every sum: checksums made in another way are not compared.
-inline constexpr char16_t ChecksumVersion[] = u"v1:";
 
 } // namespace shuttler::verify

@@ -3,8 +3,6 @@
 
 #include "core/verify/TableScan.h"
 
-#include "core/verify/RowHash.h"
-
 namespace shuttler::verify {
 
 using namespace Qt::StringLiterals;
@@ -21,7 +19,7 @@ static QString microsOf(const QString &expression)
     return u"(extract(epoch FROM "_s + expression + u") * 1000000)::int8"_s;
 }
 
-QString scanSql(const Table &table, const ScanWishes &wishes, const QString &encoding)
+QString scanSql(const Table &table, const ScanWishes &wishes, TextHashing hashing)
 {
     QString newest = u"NULL"_s;
     QString newestUntil = u"NULL"_s;
@@ -43,7 +41,7 @@ QString scanSql(const Table &table, const ScanWishes &wishes, const QString &enc
         }
     }
     const QString checksum =
-        wishes.checksum ? u"coalesce(sum("_s + rowHash(table.columns, encoding) + u"), 0)::text"_s : u"NULL"_s;
+        wishes.checksum ? u"coalesce(sum("_s + rowHash(table.columns, hashing) + u"), 0)::text"_s : u"NULL"_s;
     // The file's number now, while the scan holds its lock: TRUNCATE by somebody else is not undone by our snapshot.
     return u"SELECT count(*), "_s + newest + u", "_s + newestUntil + u", "_s + since + u", "_s + before
          + u", pg_relation_filenode("_s + QString::number(table.oid) + u"), "_s + checksum + u" FROM "_s + table.rowsInSql()
@@ -61,7 +59,7 @@ Result<TableFacts> scanTable(Snapshot &snapshot, const Table &table, const ScanW
 {
     const Instant start = job.clock.now();
     TableFacts facts;
-    facts.sql = scanSql(table, wishes, snapshot.encoding());
+    facts.sql = scanSql(table, wishes, textHashingOf(snapshot));
     Result<Rows> rows = snapshot.ask(facts.sql, job);
     if (!rows)
         return std::move(rows).errorDuring(u"reading the table "_s + table.shown());
@@ -81,7 +79,7 @@ Result<TableFacts> scanTable(Snapshot &snapshot, const Table &table, const ScanW
     if (!rows->isNull(0, 4))
         facts.rowsBefore = rows->integer(0, 4);
     if (wishes.checksum)
-        facts.checksum = QString::fromUtf16(ChecksumVersion) + rows->text(0, 6);
+        facts.checksum = checksumPrefix(snapshot) + rows->text(0, 6);
     facts.seconds = std::chrono::duration<double>(job.clock.now() - start).count();
     return facts;
 }

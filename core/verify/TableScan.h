@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/verify/RowHash.h"
 #include "core/verify/TimeColumn.h"
 
 namespace shuttler::verify {
@@ -29,7 +30,7 @@ struct TableFacts {
 };
 
 /// The question, as one statement.
-QString scanSql(const Table &table, const ScanWishes &wishes, const QString &encoding);
+QString scanSql(const Table &table, const ScanWishes &wishes, TextHashing hashing);
 
 /// Reads a table from its heap, whatever its indexes say. Fault::Refused without the right to read it or when row level
 /// security would hide rows; Fault::Unreachable when the table was emptied or rewritten after the snapshot was taken: what a

@@ -19,7 +19,7 @@ static bool movesByName(const QString &name)
 static bool isFilledByTheDatabase(const Column &column)
 {
     static const QRegularExpression pattern(
-        u"^\\(*(now\\(\\)|CURRENT_TIMESTAMP|(clock|transaction|statement)_timestamp\\(\\))"_s,
+        u"^\\(*(now\\(\\)|CURRENT_TIMESTAMP|(clock|transaction|statement)_timestamp\\(\\))(::timestamp with time zone)?\\)*$"_s,
         QRegularExpression::CaseInsensitiveOption);
     return pattern.match(column.defaultValue).hasMatch();
 }

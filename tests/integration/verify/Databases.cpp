@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tests/integration/verify/Databases.h"
+
+#include "core/base/Files.h"
+#include "tests/support/Jobs.h"
+
+namespace shuttler::test {
+
+using namespace Qt::StringLiterals;
+using postgres::Connection;
+
+Result<std::unique_ptr<Databases>> Databases::start(const TempCluster::Options &options)
+{
+    Result<std::unique_ptr<TempCluster>> cluster = TempCluster::start(options);
+    if (!cluster)
+        return std::move(cluster).error();
+    return std::unique_ptr<Databases>(new Databases(*std::move(cluster)));
+}
+
+Outcome Databases::make(const QString &database, const QByteArray &sql)
+{
+    if (Outcome made = m_cluster->run("CREATE DATABASE " + Connection::quoted(database).toUtf8()); !made)
+        return made;
+    return run(database, sql);
+}
+
+Outcome Databases::makeAcademy(const QString &database)
+{
+    QByteArray sql = "select set_config('academy.scale', 'small', false), set_config('academy.now', '"
+                   + academyMoment().toString().toUtf8() + "', false);\n";
+    for (const QString &name : {u"schema"_s, u"data"_s, u"constraints"_s}) {
+        Result<QByteArray> part = readWholeFile(u":/academy/%1.sql"_s.arg(name));
+        if (!part)
+            return std::move(part).error();
+        sql += *part + '\n';
+    }
+    return make(database, sql);
+}
+
+Outcome Databases::copy(const QString &from, const QString &to)
+{
+    return m_cluster->run("CREATE DATABASE " + Connection::quoted(to).toUtf8() + " TEMPLATE "
+                          + Connection::quoted(from).toUtf8());
+}
+
+Outcome Databases::dumpAndRestore(const QString &from, const QString &to, Databases &into)
+{
+    const QString file = m_cluster->folder() + u"/dump"_s;
+    const QStringList server{u"-h"_s, m_cluster->socketFolder(), u"-p"_s, QString::number(m_cluster->port()), u"-U"_s, u"postgres"_s};
+    const QStringList target{u"-h"_s, into.m_cluster->socketFolder(), u"-p"_s, QString::number(into.m_cluster->port()), u"-U"_s,
+                             u"postgres"_s};
+    Result<QByteArray> dumped = m_cluster->program(u"pg_dump"_s, QStringList{u"-Fc"_s, u"-f"_s, file, u"-d"_s, from} + server);
+    if (!dumped)
+        return std::move(dumped).error();
+    if (Outcome made = into.m_cluster->run("CREATE DATABASE " + Connection::quoted(to).toUtf8() + " TEMPLATE template0"); !made)
+        return made;
+    Result<QByteArray> restored =
+        into.m_cluster->program(u"pg_restore"_s, QStringList{u"--exit-on-error"_s, u"-d"_s, to} + target + QStringList{file});
+    if (!restored)
+        return std::move(restored).error();
+    return Done{};
+}
+
+Result<Baseline> baselineOf(const ConnectionInfo &database, const BaselineOptions &options)
+{
+    return SqlVerifier().takeBaseline(database, options, testJob());
+}
+
+QStringList named(const QList<Finding> &findings, Verdict verdict)
+{
+    QStringList names;
+    for (const Finding &finding : findings)
+        if (finding.verdict == verdict)
+            names.append(finding.check + u": "_s + finding.subject);
+    return names;
+}
+
+const Finding *find(const QList<Finding> &findings, const QString &check, const QString &subject)
+{
+    for (const Finding &finding : findings)
+        if (finding.check == check && finding.subject == subject)
+            return &finding;
+    return nullptr;
+}
+
+QByteArray complaints(const QList<Finding> &findings)
+{
+    QString text;
+    for (const Finding &finding : findings)
+        if (finding.verdict != Verdict::Passed)
+            text += u"\n  %1 %2: %3; expected %4, found %5. %6"_s.arg(wordFor(finding.verdict), finding.check, finding.subject,
+                                                                     finding.expected, finding.found, finding.means);
+    return text.toUtf8();
+}
+
+} // namespace shuttler::test

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "core/verify/SqlVerifier.h"
+#include "tests/support/TempCluster.h"
+
+namespace shuttler::test {
+
+/// One server for a class of tests, with databases that are made, copied and broken.
+class Databases {
+public:
+    static Result<std::unique_ptr<Databases>> start(const TempCluster::Options &options = {});
+
+    TempCluster &cluster() { return *m_cluster; }
+    ConnectionInfo at(const QString &database, const QString &user = QStringLiteral("postgres")) const
+    {
+        return m_cluster->socket(database, user);
+    }
+    Outcome make(const QString &database, const QByteArray &sql);
+    /// The academy, small: 38 tables whose history ends at `academyMoment`.
+    Outcome makeAcademy(const QString &database);
+    static Instant academyMoment() { return Instant::fromUnixSeconds(1'795'000'000); }
+    /// File by file, as a physical copy would be.
+    Outcome copy(const QString &from, const QString &to);
+    /// Through pg_dump and pg_restore, as a dump would bring it back.
+    Outcome dumpAndRestore(const QString &from, const QString &to, Databases &into);
+    Outcome run(const QString &database, const QByteArray &sql) { return m_cluster->run(sql, database); }
+
+private:
+    explicit Databases(std::unique_ptr<TempCluster> cluster) : m_cluster(std::move(cluster)) {}
+    std::unique_ptr<TempCluster> m_cluster;
+};
+
+Result<Baseline> baselineOf(const ConnectionInfo &database, const BaselineOptions &options = {});
+
+/// A file of rules inside the programs, as a path.
+inline QString academyReferences() { return QStringLiteral(":/academy/references.toml"); }
+inline QString academySanity() { return QStringLiteral(":/academy/sanity.toml"); }
+
+/// "check: subject" of every finding with this verdict, in order.
+QStringList named(const QList<Finding> &findings, Verdict verdict);
+const Finding *find(const QList<Finding> &findings, const QString &check, const QString &subject);
+/// All that is not passed, with what was found: for a test's message.
+QByteArray complaints(const QList<Finding> &findings);
+
+} // namespace shuttler::test

@@ -1,0 +1,341 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/verify/Inspection.h"
+#include "tests/integration/verify/Databases.h"
+#include "tests/support/Jobs.h"
+#include "tests/support/Test.h"
+
+#include <QFile>
+
+#include <thread>
+
+using namespace shuttler;
+using namespace shuttler::test;
+using namespace Qt::StringLiterals;
+using postgres::Connection;
+
+/// How the questions are put: with which rights, to whom, and what happens when they are interrupted.
+class tst_Asking : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<Databases> m_databases;
+
+    VerifyRequest as(const QString &role, const QString &database = u"shop"_s)
+    {
+        VerifyRequest request;
+        request.copy = m_databases->at(database, role);
+        if (const auto baseline = baselineOf(m_databases->at(database)))
+            request.baseline = *baseline;
+        return request;
+    }
+
+private slots:
+    void initTestCase()
+    {
+        auto started = Databases::start();
+        VERIFY_OK(started);
+        m_databases = *std::move(started);
+        VERIFY_OK(m_databases->make(u"shop"_s, R"sql(
+            CREATE TABLE goods (id int PRIMARY KEY, name text); INSERT INTO goods VALUES (1, 'racket'), (2, 'shuttle');
+            CREATE TABLE sales (id serial PRIMARY KEY, good int REFERENCES goods, created_at timestamptz DEFAULT now());
+            INSERT INTO sales (good) VALUES (1), (2), (2);
+            CREATE TABLE diary (id int, of_whom text); INSERT INTO diary VALUES (1, 'ann'), (2, 'bob');
+            CREATE ROLE nobody LOGIN;
+            CREATE ROLE reader LOGIN IN ROLE pg_read_all_data;
+            CREATE ROLE half LOGIN; GRANT SELECT ON goods TO half;
+            CREATE ROLE one_column LOGIN; GRANT SELECT ON goods, diary TO one_column; GRANT SELECT (id) ON sales TO one_column;
+            GRANT SELECT ON SEQUENCE sales_id_seq TO half, one_column;
+            CREATE ROLE ann LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO ann; GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO ann)sql"));
+    }
+
+    void aReaderIsEnough()
+    {
+        const auto baseline = baselineOf(m_databases->at(u"shop"_s, u"reader"_s));
+        VERIFY_OK(baseline);
+        VerifyRequest request = as(u"reader"_s);
+        request.exact = true;
+        request.moment = request.baseline->takenAt;
+        const auto report = SqlVerifier().verify(request, testJob());
+        VERIFY_OK(report);
+        QVERIFY2(summaryOf(report->findings).verdict() == Verdict::Passed, complaints(report->findings).constData());
+    }
+
+    void whatMayNotBeReadIsSaidAndNothingIsPassed()
+    {
+        const auto report = SqlVerifier().verify(as(u"half"_s), testJob());
+
+        VERIFY_OK(report);
+        const QStringList open = named(report->findings, Verdict::NotChecked);
+        for (const QString &expected : {u"readable: sales"_s, u"readable: diary"_s, u"rows: sales"_s, u"foreign-key: sales.good → goods.id"_s})
+            QVERIFY2(open.contains(expected), complaints(report->findings).constData());
+        QVERIFY2(named(report->findings, Verdict::Failed).isEmpty(), complaints(report->findings).constData());
+        QCOMPARE(wordFor(summaryOf(report->findings).verdict()), wordFor(Verdict::NotChecked));
+        QCOMPARE(report->tables.size(), 1);
+    }
+
+    void oneReadableColumnIsNotATable()
+    {
+        const auto report = SqlVerifier().contentsGate(as(u"one_column"_s), testJob());
+        VERIFY_OK(report);
+        QVERIFY(named(report->findings, Verdict::NotChecked).contains(u"rows: sales"_s));
+        QVERIFY2(!named(report->findings, Verdict::NotChecked).contains(u"rows: diary"_s), complaints(report->findings).constData());
+    }
+
+    void nothingReadableIsAFailure()
+    {
+        const auto report = SqlVerifier().contentsGate(as(u"nobody"_s), testJob());
+        VERIFY_OK(report);
+        QVERIFY(named(report->findings, Verdict::Failed).contains(u"readable: tables"_s));
+    }
+
+    void rowsHiddenByAPolicyAreNotCountedAsGone()
+    {
+        VERIFY_OK(m_databases->copy(u"shop"_s, u"guarded"_s));
+        VERIFY_OK(m_databases->run(u"guarded"_s, "ALTER TABLE diary ENABLE ROW LEVEL SECURITY; "
+                                                 "CREATE POLICY own ON diary USING (of_whom = current_user)"));
+
+        const auto report = SqlVerifier().contentsGate(as(u"ann"_s, u"guarded"_s), testJob());
+        VERIFY_OK(report);
+        const Finding *rows = find(report->findings, u"rows"_s, u"diary"_s);
+        QVERIFY(rows);
+        QCOMPARE(wordFor(rows->verdict), wordFor(Verdict::NotChecked));
+        QVERIFY2(named(report->findings, Verdict::Failed).isEmpty(), complaints(report->findings).constData());
+
+        VERIFY_FAULT(baselineOf(m_databases->at(u"guarded"_s, u"ann"_s)), Fault::Refused);
+    }
+
+    void aBaselineLeavesNothingOut()
+    {
+        const auto refused = baselineOf(m_databases->at(u"shop"_s, u"half"_s));
+        VERIFY_FAULT(refused, Fault::Refused);
+        QCOMPARE(refused.error().what(), u"The role may not read diary, sales."_s);
+
+        VERIFY_OK(m_databases->make(u"void"_s, ""));
+        VERIFY_FAULT(baselineOf(m_databases->at(u"void"_s)), Fault::Refused);
+    }
+
+    void changesNothing()
+    {
+        const ConnectionInfo shop = m_databases->at(u"shop"_s);
+        const auto trace = [&]() -> QString {
+            auto connection = Connection::open(shop, {}, testJob());
+            auto rows = connection->query(u"SELECT txid_current_if_assigned() IS NULL, sum(n_tup_ins + n_tup_upd + n_tup_del), "
+                                          "(SELECT last_value FROM sales_id_seq) FROM pg_stat_user_tables"_s, testJob());
+            return rows->text(0, 0) + rows->text(0, 1) + u' ' + rows->text(0, 2);
+        };
+        const QString before = trace();
+        VERIFY_OK(SqlVerifier().verify(as(u"postgres"_s), testJob()));
+        QCOMPARE(trace(), before);
+    }
+
+    void aSanityQueryCanOnlyAsk_data()
+    {
+        QTest::addColumn<QByteArray>("sql");
+        QTest::addColumn<Verdict>("verdict");
+        QTest::newRow("a question") << QByteArray("select id from goods where name = 'none' -- none") << Verdict::Passed;
+        QTest::newRow("with a with") << QByteArray("with g as (select * from goods) select id from g where id > 9") << Verdict::Passed;
+        QTest::newRow("a change") << QByteArray("delete from goods returning id") << Verdict::NotChecked;
+        QTest::newRow("a hidden change") << QByteArray("with d as (delete from goods returning id) select id from d") << Verdict::NotChecked;
+        QTest::newRow("a change by function") << QByteArray("select nextval('sales_id_seq') as id") << Verdict::NotChecked;
+        QTest::newRow("an end of the snapshot") << QByteArray("commit") << Verdict::NotChecked;
+        QTest::newRow("two statements") << QByteArray("select 1) as q; drop table goods; select (1") << Verdict::NotChecked;
+        QTest::newRow("nonsense") << QByteArray("selec id frm goods") << Verdict::NotChecked;
+        QTest::newRow("of another schema") << QByteArray("select id from nowhere.goods") << Verdict::NotChecked;
+    }
+    void aSanityQueryCanOnlyAsk()
+    {
+        QFETCH(QByteArray, sql);
+        QFETCH(Verdict, verdict);
+        QTemporaryDir folder;
+        QFile file(folder.filePath(u"sanity.toml"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        const QByteArray rest = "title = \"T\"\nmeans = \"M\"\ntodo = \"D\"\nexpect = { kind = \"no-rows\" }\n";
+        file.write("[[query]]\nid = \"Q\"\nsql = '''" + sql + "'''\n" + rest + "[[query]]\nid = \"Q2\"\nsql = \"select 1 as x where false\"\n" + rest);
+        file.close();
+        VerifyRequest request = as(u"postgres"_s);
+        request.sanityFile = file.fileName();
+
+        const auto report = SqlVerifier().verify(request, testJob());
+
+        VERIFY_OK(report);
+        const Finding *finding = find(report->findings, u"sanity:Q"_s, u"T"_s);
+        QVERIFY(finding);
+        QCOMPARE(wordFor(finding->verdict), wordFor(verdict));
+        // Whatever the first one did, the second is asked in the same snapshot.
+        QCOMPARE(wordFor(find(report->findings, u"sanity:Q2"_s, u"T"_s)->verdict), wordFor(Verdict::Passed));
+        auto goods = baselineOf(m_databases->at(u"shop"_s));
+        VERIFY_OK(goods);
+        QCOMPARE(goods->find(u"public"_s, u"goods"_s)->rows, 2);
+    }
+
+    void hostileNamesAreOnlyNames()
+    {
+        const QString database = u"a b?pool=5'\"%\n%1"_s;
+        const QByteArray longName(63, 'w');
+        VERIFY_OK(m_databases->make(database, "CREATE SCHEMA \"t.t\"; CREATE TABLE \"t.t\".\"t\"\"; DROP TABLE x; --\n\" (t int PRIMARY KEY, \"a\"\"b'%1\n\" text, "
+                                              "\"count(*)\" serial, created_at timestamptz DEFAULT now()); "
+                                              "INSERT INTO \"t.t\".\"t\"\"; DROP TABLE x; --\n\" (t) VALUES (1), (2); "
+                                              "CREATE TABLE " + longName + " (" + longName + " int REFERENCES \"t.t\".\"t\"\"; DROP TABLE x; --\n\" (t), t text, x int, max int); "
+                                              "INSERT INTO " + longName + " VALUES (1, 't', 2, 3); "
+                                              "CREATE TABLE \"FROM\" (\"SELECT\" int, \"\u00e4\u00f6\u05d0\" int); INSERT INTO \"FROM\" VALUES (1, 2)"));
+
+        const auto baseline = baselineOf(m_databases->at(database));
+        VERIFY_OK(baseline);
+        QCOMPARE(baseline->database, database);
+        QCOMPARE(baseline->tables.size(), 3);
+        QCOMPARE(baseline->totalRows(), 4);
+        VerifyRequest request;
+        request.copy = m_databases->at(database);
+        request.baseline = *baseline;
+        request.exact = true;
+        request.moment = baseline->takenAt;
+        const auto report = SqlVerifier().verify(request, testJob());
+        VERIFY_OK(report);
+        QVERIFY2(summaryOf(report->findings).verdict() == Verdict::Passed, complaints(report->findings).constData());
+        for (const Finding &finding : report->findings)
+            QVERIFY(!finding.subject.contains(u'\n'));
+    }
+
+    void functionsOfTheDatabaseAreNotAsked()
+    {
+        VERIFY_OK(m_databases->make(u"trap"_s, R"sql(
+            CREATE TABLE goods (id int PRIMARY KEY, name varchar); INSERT INTO goods VALUES (1, 'a'), (2, 'b');
+            CREATE FUNCTION public.hashtextextended(varchar, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT 1::bigint';
+            CREATE FUNCTION public.coalesce_(int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+            CREATE FUNCTION public.count(varchar) RETURNS bigint LANGUAGE sql AS 'SELECT 9::bigint';
+            ALTER DATABASE trap SET search_path = public, pg_catalog)sql"));
+        VERIFY_OK(m_databases->make(u"no_trap"_s, "CREATE TABLE goods (id int PRIMARY KEY, name varchar); INSERT INTO goods VALUES (1, 'a'), (2, 'b')"));
+        const auto trapped = baselineOf(m_databases->at(u"trap"_s));
+        const auto clean = baselineOf(m_databases->at(u"no_trap"_s));
+        VERIFY_OK(trapped);
+        VERIFY_OK(clean);
+        QCOMPARE(trapped->tables, clean->tables);
+    }
+
+    void aTableEmptiedMeanwhileIsNotTakenForEmpty()
+    {
+        VERIFY_OK(m_databases->copy(u"shop"_s, u"busy"_s));
+        auto subject = verify::Subject::open(m_databases->at(u"busy"_s), std::chrono::minutes(1), testJob());
+        VERIFY_OK(subject);
+        VERIFY_OK(m_databases->run(u"busy"_s, "TRUNCATE diary"));
+        const verify::Table *diary = subject->schema.find(u"public"_s, u"diary"_s);
+        QVERIFY(diary);
+        VERIFY_FAULT(verify::scanTable(subject->snapshot, *diary, {}, testJob()), Fault::Unreachable);
+    }
+
+    void rowsWrittenMeanwhileAreNotSeen()
+    {
+        VERIFY_OK(m_databases->copy(u"shop"_s, u"open"_s));
+        auto subject = verify::Subject::open(m_databases->at(u"open"_s), std::chrono::minutes(1), testJob());
+        VERIFY_OK(subject);
+        VERIFY_OK(m_databases->run(u"open"_s, "INSERT INTO diary VALUES (3, 'eve'); DELETE FROM goods WHERE id = 9"));
+        const auto facts = verify::scanTable(subject->snapshot, *subject->schema.find(u"public"_s, u"diary"_s), {}, testJob());
+        VERIFY_OK(facts);
+        QCOMPARE(facts->rows, 2);
+    }
+
+    void stopsWithinASecond()
+    {
+        VERIFY_OK(m_databases->copy(u"shop"_s, u"slow"_s));
+        VERIFY_OK(m_databases->run(u"slow"_s, "CREATE FUNCTION wait(int) RETURNS int LANGUAGE sql AS 'SELECT 1 FROM pg_sleep(60)'"));
+        QTemporaryDir folder;
+        QFile file(folder.filePath(u"sanity.toml"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("[[query]]\nid = \"Q\"\ntitle = \"T\"\nmeans = \"M\"\ntodo = \"D\"\nsql = \"select wait(id) from goods\"\nexpect = { kind = \"information\" }\n");
+        file.close();
+        BaselineOptions options;
+        options.sanityFile = file.fileName();
+        std::stop_source source;
+        /// Stops as soon as the slow question is about to be asked.
+        class Stopper final : public Progress {
+        public:
+            explicit Stopper(std::stop_source &stop) : m_stop(stop) {}
+            void stage(const QString &name) override
+            {
+                if (name.contains(u"sanity"_s))
+                    m_thread = std::jthread([this] {
+                        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+                        m_stop.request_stop();
+                    });
+            }
+            void counted(qint64, qint64, const QString &) override {}
+            void line(const QString &) override {}
+
+        private:
+            std::stop_source &m_stop;
+            std::jthread m_thread;
+        } progress(source);
+        SystemClock clock;
+        Job job{source.get_token(), progress, clock};
+
+        const Instant start = clock.now();
+        const auto baseline = SqlVerifier().takeBaseline(m_databases->at(u"slow"_s), options, job);
+
+        VERIFY_FAULT(baseline, Fault::Cancelled);
+        QVERIFY(clock.now() - start < std::chrono::milliseconds(2500));
+    }
+
+    void tellsHowFarItIs()
+    {
+        VERIFY_OK(m_databases->make(u"large"_s, "CREATE TABLE big AS SELECT n, repeat('x', 500) FROM generate_series(1, 4000) n; CREATE TABLE tiny AS SELECT 1 AS n"));
+        struct Counter final : Progress {
+            void stage(const QString &name) override { stages.append(name); }
+            void counted(qint64 done, qint64 total, const QString &unit) override
+            {
+                pages.append({done, total});
+                units.append(unit);
+            }
+            void line(const QString &) override {}
+            QStringList stages, units;
+            QList<std::pair<qint64, qint64>> pages;
+        } progress;
+        SystemClock clock;
+        Job job{{}, progress, clock};
+
+        VERIFY_OK(SqlVerifier().takeBaseline(m_databases->at(u"large"_s), {}, job));
+
+        QCOMPARE(progress.pages.size(), 2);
+        QVERIFY(progress.pages[0].first > 200); // The large one first.
+        QCOMPARE(progress.pages[1].first, progress.pages[1].second);
+        QCOMPARE(progress.units[0], u"pages"_s);
+    }
+
+    void doesNotReachAServerThatIsGone()
+    {
+        ConnectionInfo nowhere = m_databases->at(u"shop"_s);
+        nowhere.port = 1;
+        VerifyRequest request;
+        request.copy = nowhere;
+        VERIFY_FAULT(SqlVerifier().contentsGate(request, testJob()), Fault::Unreachable);
+        VERIFY_FAULT(SqlVerifier().takeBaseline(nowhere, {}, testJob()), Fault::Unreachable);
+        VERIFY_FAULT(SqlVerifier().appSessions(nowhere, testJob()), Fault::Unreachable);
+    }
+
+    void aServerThatDiesIsNoVerdict()
+    {
+        auto own = Databases::start();
+        VERIFY_OK(own);
+        VERIFY_OK((*own)->make(u"shop"_s, "CREATE TABLE goods AS SELECT 1 AS id"));
+        struct Killer final : Progress {
+            explicit Killer(TempCluster &server) : cluster(server) {}
+            void stage(const QString &name) override
+            {
+                if (name.contains(u"Following"_s))
+                    [[maybe_unused]] const Outcome stopped = cluster.stop();
+            }
+            void counted(qint64, qint64, const QString &) override {}
+            void line(const QString &) override {}
+            TempCluster &cluster;
+        } progress((*own)->cluster());
+        SystemClock clock;
+        Job job{{}, progress, clock};
+        VerifyRequest request;
+        request.copy = (*own)->at(u"shop"_s);
+
+        VERIFY_FAULT(SqlVerifier().verify(request, job), Fault::Unreachable);
+    }
+};
+
+SHUTTLER_TEST(tst_Asking)
+#include "tst_Asking.moc"
