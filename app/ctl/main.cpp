@@ -6,6 +6,7 @@
 #include <QGuiApplication>
 
 #include <csignal>
+#include <fcntl.h>
 #include <thread>
 #include <unistd.h>
 
@@ -28,27 +29,28 @@ class StopOnSignal {
 public:
     StopOnSignal()
     {
-        if (::pipe(wakePipe) != 0)
+        if (::pipe2(wakePipe, O_CLOEXEC) != 0)
             return;
         struct sigaction action = {};
         action.sa_handler = onSignal;
         ::sigaction(SIGINT, &action, nullptr);
         ::sigaction(SIGTERM, &action, nullptr);
         m_watcher = std::thread([this] {
-            char byte = 0;
-            if (::read(wakePipe[0], &byte, 1) == 1)
+            char byte = Bye;
+            if (::read(wakePipe[0], &byte, 1) == 1 && byte != Bye)
                 m_source.request_stop();
         });
     }
     ~StopOnSignal()
     {
-        ::close(wakePipe[1]);
+        [[maybe_unused]] const ssize_t written = ::write(wakePipe[1], &Bye, 1);
         if (m_watcher.joinable())
             m_watcher.join();
     }
     std::stop_token token() const { return m_source.get_token(); }
 
 private:
+    static constexpr char Bye = 1;
     std::stop_source m_source;
     std::thread m_watcher;
 };
