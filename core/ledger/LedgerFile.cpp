@@ -152,7 +152,7 @@ Outcome LedgerFile::connect() const
 {
     QSqlDatabase connection = database();
     connection.setDatabaseName(m_path);
-    connection.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=10000"_s);
+    connection.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=30000"_s);
     if (!connection.open())
         return errorFrom(connection.lastError());
     for (const QString &pragma : {u"PRAGMA journal_mode = DELETE"_s, u"PRAGMA synchronous = EXTRA"_s})
@@ -191,7 +191,7 @@ Error LedgerFile::errorFrom(const QSqlError &error) const
     switch (error.nativeErrorCode().toInt() & 0xff) {
     case SqliteBusy:
     case SqliteLocked:
-        return Error(Fault::Unreachable, u"The ledger is in use by another Shuttler Ops, and was not free within ten seconds."_s)
+        return Error(Fault::Unreachable, u"The ledger is in use by another Shuttler Ops, and was not free within half a minute."_s)
             .means(u"Nothing was written to it."_s)
             .todo(u"Try again; if it stays so, look which program holds %1."_s.arg(m_path))
             .details(details);

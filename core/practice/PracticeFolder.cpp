@@ -60,7 +60,7 @@ PracticeFolder PracticeFolder::plan(const QString &state, const EnvironmentName 
     if (!isFitForSockets(folder.sockets)) {
         const QString runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
         const QString unique = u"/shuttler-practice-%1"_s.arg(QRandomGenerator::system()->generate64(), 16, 16, QChar(u'0'));
-        const bool usable = !as && isFitForSockets(runtime + unique) && QDir(runtime).exists();
+        const bool usable = !as && runtime.startsWith(u'/') && isFitForSockets(runtime + unique) && QDir(runtime).exists();
         folder.sockets = (usable ? runtime : u"/tmp"_s) + unique;
     }
     return folder;

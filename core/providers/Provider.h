@@ -65,8 +65,8 @@ class Provider {
 public:
     virtual ~Provider() = default;
     virtual Capabilities capabilities() const = 0;
-    /// Step 1: who am I, and which permissions are missing. Changes nothing.
-    virtual Result<Account> signIn(Job &job) = 0;
+    /// Step 1: who am I, and which permissions are missing, with `serving` as the server that serves the app now. Changes nothing.
+    virtual Result<Account> signIn(const InstanceId &serving, Job &job) = 0;
     virtual Result<QList<Instance>> instances(Job &job) = 0;
     /// Step 2: every backup and the recovery windows of `instance` and of `lineage`. Changes nothing.
     virtual Result<BackupListing> backups(const InstanceId &instance, const QList<InstanceId> &lineage, Job &job) = 0;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/domain/RunRecord.h"
+#include "core/providers/Provider.h"
 
 namespace shuttler {
 
@@ -14,6 +15,8 @@ struct Decisions {
     QString failedAcceptedAs; ///< Steps 4 (settings) and 6: the database's name, typed, to go on with what failed.
     QString confirmedName;    ///< Step 7: the old instance's name, typed, to destroy it.
     std::optional<OldInstance> old; ///< Step 7: overrides the intent.
+    std::optional<std::chrono::hours> holdFor; ///< Step 7: overrides the intent.
+    std::optional<RetirePolicy> retire;        ///< Step 7: what destroying keeps; overrides the intent.
 };
 
 } // namespace shuttler

@@ -79,7 +79,7 @@ Engine::Engine(RestoreWorld &world, Ledger &ledger, RunObserver observer, Restor
 Result<Plan> Engine::plan(const RestoreIntent &intent, Job &job)
 {
     job.progress.stage(u"Signing in and looking at the backups"_s);
-    Result<Account> account = m_world.provider->signIn(job);
+    Result<Account> account = m_world.provider->signIn(m_world.environment.instance, job);
     if (!account)
         return std::move(account).errorDuring(u"signing in"_s);
     if (std::optional<Error> missing = missingRights(*account, intent))

@@ -24,7 +24,7 @@ static Account::Permission permissionFrom(StepNumber step, const QString &right,
 
 Result<Account> signInEverywhere(RestoreWorld &world, Job &job)
 {
-    Result<Account> account = world.provider->signIn(job);
+    Result<Account> account = world.provider->signIn(world.environment.instance, job);
     if (!account)
         return account;
     if (world.target)

@@ -30,9 +30,9 @@ Result<Rules> Rules::read(const QString &referencesFile, const QString &sanityFi
     return rules;
 }
 
-Result<Subject> Subject::open(const ConnectionInfo &database, std::chrono::milliseconds patience, Job &job)
+Result<Subject> Subject::open(const ConnectionInfo &database, std::chrono::milliseconds patience, Job &job, When when)
 {
-    Result<Snapshot> snapshot = Snapshot::open(database, patience, job);
+    Result<Snapshot> snapshot = Snapshot::open(database, patience, job, when);
     if (!snapshot)
         return std::move(snapshot).error();
     Result<Schema> schema = readSchema(*snapshot, job);
@@ -93,20 +93,7 @@ Result<Inspection> Inspection::begin(const VerifyRequest &request, const Finding
         const Instant until = request.moment.value_or(job.clock.now());
         inspection.sinceBaseline = request.exact ? Micros(0) : std::max(Micros(1), until - request.baseline->takenAt);
     }
-    inspection.openLive(job);
     return inspection;
-}
-
-/// The live database may be gone or half gone; that is why somebody restores. Then it has nothing to say.
-void Inspection::openLive(Job &job)
-{
-    if (!request.live)
-        return;
-    Result<Subject> opened = Subject::open(*request.live, PatienceWithLive, job);
-    if (opened)
-        live.emplace(*std::move(opened));
-    else
-        job.progress.line(u"The old database could not be asked: "_s + opened.error().forLog());
 }
 
 std::optional<TimeColumn> Inspection::timeColumnOf(const Table &table) const
@@ -138,12 +125,20 @@ Outcome Inspection::scan(bool checksums, Job &job)
     };
     if (Outcome scanned = scanAll(copy, wishes, take, job, m_bytesRead); !scanned)
         return scanned;
-    return live ? scanLive(job) : Outcome(Done{});
+    return request.live ? scanLive(job) : Outcome(Done{});
 }
 
+/// The live database may be gone or half gone; that is why somebody restores. Then it has nothing to say.
 Outcome Inspection::scanLive(Job &job)
 {
     job.progress.stage(u"Asking the old database how far it had come"_s);
+    Result<Subject> live = Subject::open(*request.live, PatienceWithLive, job);
+    if (!live) {
+        if (live.error().fault() == Fault::Cancelled)
+            return std::move(live).error();
+        job.progress.line(u"The old database could not be asked: "_s + live.error().forLog());
+        return Done{};
+    }
     const auto wishes = [&](const Table &table) {
         ScanWishes wish;
         wish.time = timeColumnOf(table);
@@ -164,15 +159,16 @@ Outcome Inspection::scanLive(Job &job)
         if (scanned.error().fault() == Fault::Cancelled)
             return scanned;
         job.progress.line(u"The old database stopped answering: "_s + scanned.error().forLog());
-        live.reset();
         liveFacts.clear();
+        return Done{};
     }
+    liveSchema = std::move(live->schema);
     return Done{};
 }
 
 const TableFacts *Inspection::liveFactsOf(const Table &table) const
 {
-    const Table *there = live ? live->schema.find(table.schema, table.name) : nullptr;
+    const Table *there = liveSchema ? liveSchema->find(table.schema, table.name) : nullptr;
     const auto found = there ? liveFacts.constFind(there->oid) : liveFacts.constEnd();
     return found == liveFacts.constEnd() ? nullptr : &*found;
 }

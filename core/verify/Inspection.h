@@ -25,7 +25,8 @@ struct Subject {
     Schema schema;
     QString byteOrder; ///< "little", or "other": then its checksums mean something else.
 
-    static Result<Subject> open(const ConnectionInfo &database, std::chrono::milliseconds patience, Job &job);
+    static Result<Subject> open(const ConnectionInfo &database, std::chrono::milliseconds patience, Job &job,
+                                When when = When::Now);
 };
 
 /// One question's patience at a copy, which nobody else needs, and at a live database, where it shall not weigh long.
@@ -44,7 +45,8 @@ class Inspection {
 public:
     static Result<Inspection> begin(const VerifyRequest &request, const FindingSink &sink, Job &job);
 
-    /// Reads all tables, and what the live database says about the same ones.
+    /// Reads all tables, and what the live database says about the same ones. That one is held open no longer than it is read:
+    /// it may serve people, and an open snapshot keeps its clean-up waiting.
     Outcome scan(bool checksums, Job &job);
 
     void add(Finding finding);
@@ -55,7 +57,7 @@ public:
     const VerifyRequest &request;
     Rules rules;
     Subject copy;
-    std::optional<Subject> live;              ///< Where it answered.
+    std::optional<Schema> liveSchema;         ///< Of the live database, where it answered.
     std::optional<Baseline> baseline;         ///< Where there is one no younger than the moment.
     Micros sinceBaseline{0};                  ///< To the moment; 0 when the copy has to equal the baseline.
     QHash<qint64, TableFacts> facts;          ///< By oid in the copy; missing: could not be read.
@@ -73,7 +75,6 @@ private:
         : request(verifyRequest), rules(std::move(readRules)), copy(std::move(subject)), m_sink(std::move(sink)), m_started(started)
     {
     }
-    void openLive(Job &job);
     Outcome scanLive(Job &job);
     std::optional<TimeColumn> timeColumnOf(const Table &table) const;
 

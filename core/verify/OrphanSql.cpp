@@ -29,6 +29,14 @@ QString equal(const QString &parentAlias, const Column *parent, const Column *ch
          + (collationsDiffer ? u" COLLATE "_s + parent->collation : QString());
 }
 
+/// Numbers, dates and the like say which row is meant and nothing about a person.
+bool mayBeShown(const Column *column)
+{
+    return column
+        && (column->typeKind == u'e' || column->isOf(u"int2") || column->isOf(u"int4") || column->isOf(u"int8")
+            || column->isOf(u"numeric") || column->isOf(u"uuid") || column->isOf(u"date"));
+}
+
 OrphanSql countAndExamples(const QString &from, const QString &where, const QString &shownValue)
 {
     return {u"SELECT count(*) FROM "_s + from + u" WHERE "_s + where,
@@ -63,6 +71,9 @@ OrphanSql orphanSql(const ForeignKey &key, const Table &child, const Table &pare
         sql.count = u"SELECT ("_s + sql.count + u") + ("_s + partly.count + u')';
         sql.examples = u'(' + sql.examples + u") UNION ALL ("_s + partly.examples + u") LIMIT 5"_s;
     }
+    for (const QString &column : key.columns)
+        if (!mayBeShown(child.find(column)))
+            sql.examples.clear();
     return sql;
 }
 
@@ -84,6 +95,8 @@ public:
             tableOf(target.column);
         if (m_result.missing.isEmpty())
             m_result.sql = m_rule.kind ? byKind() : toAnyOfThem();
+        if (m_child && !mayBeShown(m_child->find(m_rule.from.column)))
+            m_result.sql.examples.clear();
         return m_result;
     }
 

@@ -11,7 +11,8 @@ namespace shuttler::verify {
 /// How to ask for the rows that point at nothing. Always of the rows themselves: a declared key is not believed.
 struct OrphanSql {
     QString count;
-    QString examples; ///< Up to five of the values that lead nowhere.
+    QString examples; ///< Up to five of the values that lead nowhere. Empty where they are text: findings go into documents,
+                      ///< and an e-mail address or a session's token has no place there.
 };
 
 /// MATCH SIMPLE: a row with any null refers to nothing. MATCH FULL: all or none may be null, so a mixture is an orphan too.

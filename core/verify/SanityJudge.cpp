@@ -59,17 +59,25 @@ SanityAnswer withoutColumn(const QString &column)
     return {Verdict::NotChecked, u"a column \"%1\""_s.arg(column), u"an answer without it"_s};
 }
 
+/// The first rows, value by value, for people.
+QString rowsShown(const QJsonArray &rows)
+{
+    QStringList lines;
+    for (const QJsonValue &value : rows) {
+        const QJsonObject row = value.toObject();
+        QStringList fields;
+        for (auto field = row.begin(); field != row.end(); ++field)
+            fields.append(field.key() + u' ' + textOfValue(field.value()));
+        lines.append(fields.join(u", "_s));
+    }
+    return firstFew(lines);
+}
+
 SanityAnswer judgeNoRows(const QJsonArray &rows)
 {
-    QString found = rows.isEmpty() ? u"none"_s : counted(rows.size(), u"row"_s, u"rows"_s);
-    if (!rows.isEmpty()) {
-        const QJsonObject first = rows.first().toObject();
-        QStringList values;
-        for (auto value = first.begin(); value != first.end(); ++value)
-            values.append(value.key() + u" "_s + textOfValue(value.value()));
-        found += u", the first: "_s + firstFew(values);
-    }
-    return {rows.isEmpty() ? Verdict::Passed : Verdict::Failed, u"no rows"_s, found};
+    if (rows.isEmpty())
+        return {Verdict::Passed, u"no rows"_s, u"none"_s};
+    return {Verdict::Failed, u"no rows"_s, counted(rows.size(), u"row"_s, u"rows"_s) + u": "_s + rowsShown(rows)};
 }
 
 SanityAnswer judgeZero(const Expectation &expect, const QJsonArray &rows)
@@ -159,7 +167,7 @@ SanityAnswer judge(const Expectation &expect, const QJsonArray &rows, const std:
     case ExpectationKind::Information:
         break;
     }
-    return {Verdict::Passed, u"for information"_s, counted(rows.size(), u"row"_s, u"rows"_s)};
+    return {Verdict::Passed, u"for information"_s, rows.isEmpty() ? u"no rows"_s : rowsShown(rows)};
 }
 
 } // namespace shuttler::verify

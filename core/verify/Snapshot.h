@@ -13,13 +13,22 @@ enum class Plan {
     HeapOnly, ///< No index is believed: an index can be whole while the table is not, and the other way round.
 };
 
+/// Which moment a snapshot is of.
+enum class When {
+    Now,
+    /// One with no transaction on its way to being committed. What is committed by its clock and what it sees are the same
+    /// then, so that a restore to this moment brings back exactly this. Waits up to some seconds for one.
+    BetweenCommits,
+};
+
 /// One database at one moment: a read-only session in a single REPEATABLE READ transaction, with every setting pinned that
 /// could make the same rows look different on another server (zone, date style, digits, bytes, money, search path).
 /// A question that fails leaves the snapshot as it was; only a broken connection or a stop ends it.
 class Snapshot {
 public:
     /// `patience` is the most that one question may take.
-    static Result<Snapshot> open(const ConnectionInfo &database, std::chrono::milliseconds patience, Job &job);
+    static Result<Snapshot> open(const ConnectionInfo &database, std::chrono::milliseconds patience, Job &job,
+                                 When when = When::Now);
 
     Result<postgres::Rows> ask(const QString &sql, Job &job);
     /// The SQLSTATE of the last question that failed: "42501" when the role may not read what was asked for.
@@ -33,7 +42,7 @@ public:
     Outcome usePinnedSearchPath(Job &job);
     Outcome limitTo(std::chrono::milliseconds patience, Job &job);
 
-    /// The moment of the snapshot, by the server's clock, to within the duration of one statement.
+    /// The moment of the snapshot by the server's clock; of a server in recovery, its last transaction's.
     Instant takenAt() const { return m_takenAt; }
     QString database() const { return m_database; }
     QString encoding() const { return m_encoding; }
@@ -42,6 +51,9 @@ public:
 
 private:
     explicit Snapshot(postgres::Connection connection) : m_connection(std::move(connection)) {}
+    Result<int> look(Job &job);
+    Outcome lookBetweenCommits(Job &job);
+    Result<int> stillUnderWay(Job &job);
 
     postgres::Connection m_connection;
     QByteArray m_lastState;

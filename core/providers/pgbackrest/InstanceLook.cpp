@@ -26,6 +26,9 @@ struct Answer {
 /// What the server says of itself; nothing when it does not answer (yet).
 std::optional<Answer> ask(const Site &site, const InstanceId &id, Job &job)
 {
+    const std::optional<LocalCluster::Running> running = site.clusterOf(id).running();
+    if (!running || running->status == u"starting"_s)
+        return std::nullopt; // It would turn us away, and fill its log with that.
     Result<postgres::Connection> server = site.session(id, postgres::Access::ReadOnly, job);
     if (!server)
         return std::nullopt;
@@ -91,7 +94,7 @@ Instance instanceFrom(const Site &site, const InstanceRecord &record, Job &job)
 {
     const bool isFirst = site.isFirst(record.id);
     const LocalCluster cluster = site.clusterOf(record.id);
-    const std::optional<Answer> answer = cluster.running() ? ask(site, record.id, job) : std::nullopt;
+    const std::optional<Answer> answer = ask(site, record.id, job);
     Instance instance;
     instance.id = record.id;
     instance.runTag = record.tag;
@@ -114,7 +117,7 @@ Result<InstanceState> stateOf(const Site &site, const InstanceId &id, Job &job)
         return std::move(record).error();
     if (!*record || (site.isFirst(id) && !site.clusterOf(id).exists()))
         return InstanceState{};
-    const std::optional<Answer> answer = site.clusterOf(id).running() ? ask(site, id, job) : std::nullopt;
+    const std::optional<Answer> answer = ask(site, id, job);
     if (Outcome stopped = job.checkStop(); !stopped)
         return std::move(stopped).error();
     return stateFrom(site, **record, site.isFirst(id), answer);

@@ -306,4 +306,31 @@ Result<StanzaView> Lister::look(const InstanceId &instance, Job &job) const
     return view;
 }
 
+Result<BackupListing> Lister::listing(const InstanceId &instance, const QList<InstanceId> &lineage, Job &job) const
+{
+    BackupListing listing;
+    listing.askedAt = job.clock.now();
+    QList<InstanceId> all{instance};
+    for (const InstanceId &earlier : lineage)
+        if (!all.contains(earlier))
+            all.append(earlier);
+    for (const InstanceId &each : std::as_const(all)) {
+        Result<StanzaView> view = look(each, job);
+        if (!view && (each == instance || view.error().fault() == Fault::Cancelled))
+            return std::move(view).errorDuring(u"listing the backups of %1"_s.arg(each.toString()));
+        if (!view) {
+            listing.remarks.append(u"The backups of %1 could not be listed: %2"_s.arg(each.toString(), view.error().what()));
+            continue;
+        }
+        listing.backups += view->backups;
+        listing.remarks += view->remarks;
+        if (const std::optional<RecoveryWindow> window = view->reach.window())
+            listing.windows.append({each, *window});
+    }
+    std::stable_sort(listing.backups.begin(), listing.backups.end(), [](const Backup &a, const Backup &b) { return a.takenAt < b.takenAt; });
+    std::stable_sort(listing.windows.begin(), listing.windows.end(),
+                     [](const InstanceWindow &a, const InstanceWindow &b) { return a.window.earliest() < b.window.earliest(); });
+    return listing;
+}
+
 } // namespace shuttler::pgbackrest

@@ -26,6 +26,8 @@ public:
     explicit Lister(const Site &site) : m_site(site) {}
     /// Fault::NotFound when nobody knows the stanza.
     Result<StanzaView> look(const InstanceId &instance, Job &job) const;
+    /// Of a server and its lineage, merged. What of the lineage cannot be listed is a remark, not an error.
+    Result<BackupListing> listing(const InstanceId &instance, const QList<InstanceId> &lineage, Job &job) const;
 
 private:
     Result<StanzaInfo> info(const QString &stanza, Job &job) const;

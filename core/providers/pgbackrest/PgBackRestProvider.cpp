@@ -12,8 +12,6 @@
 #include "core/providers/pgbackrest/SettingsComparison.h"
 #include "core/providers/pgbackrest/SignIn.h"
 
-#include <algorithm>
-
 namespace shuttler {
 
 using namespace Qt::StringLiterals;
@@ -22,6 +20,16 @@ using namespace pgbackrest;
 PgBackRestProvider::PgBackRestProvider(PgBackRestSettings settings, FreeBytes freeBytes)
     : m_settings(std::move(settings)), m_freeBytes(std::move(freeBytes))
 {
+}
+
+/// Calls `act` with everything there is on this computer, or says why that cannot be had.
+template <typename Act>
+auto PgBackRestProvider::onSite(Act act) const -> std::invoke_result_t<Act, const Site &>
+{
+    Result<Site> site = Site::open(m_settings);
+    if (!site)
+        return std::move(site).error();
+    return act(*site);
 }
 
 Capabilities PgBackRestProvider::capabilities() const
@@ -37,165 +45,93 @@ Capabilities PgBackRestProvider::capabilities() const
     return can;
 }
 
-Result<Account> PgBackRestProvider::signIn(Job &job)
+Result<Account> PgBackRestProvider::signIn(const InstanceId &serving, Job &job)
 {
-    Result<Site> site = Site::open(m_settings);
-    if (!site)
-        return std::move(site).error();
-    return signInTo(*site, job);
+    return onSite([&](const Site &site) { return signInTo(site, serving, job); });
 }
 
 Result<QList<Instance>> PgBackRestProvider::instances(Job &job)
 {
-    Result<Site> site = Site::open(m_settings);
-    if (!site)
-        return std::move(site).error();
-    return instancesOf(*site, job);
+    return onSite([&](const Site &site) { return instancesOf(site, job); });
 }
 
 Result<BackupListing> PgBackRestProvider::backups(const InstanceId &instance, const QList<InstanceId> &lineage, Job &job)
 {
-    Result<Site> site = Site::open(m_settings);
-    if (!site)
-        return std::move(site).error();
-    const Lister lister(*site);
-    BackupListing listing;
-    listing.askedAt = job.clock.now();
-    QList<InstanceId> all{instance};
-    for (const InstanceId &earlier : lineage)
-        if (!all.contains(earlier))
-            all.append(earlier);
-    for (const InstanceId &each : std::as_const(all)) {
-        Result<StanzaView> view = lister.look(each, job);
-        if (!view && (each == instance || view.error().fault() == Fault::Cancelled))
-            return std::move(view).error().during(u"listing the backups of %1"_s.arg(each.toString()));
-        if (!view) {
-            listing.remarks.append(u"The backups of %1 could not be listed: %2"_s.arg(each.toString(), view.error().what()));
-            continue;
-        }
-        listing.backups += view->backups;
-        listing.remarks += view->remarks;
-        if (const std::optional<RecoveryWindow> window = view->reach.window())
-            listing.windows.append({each, *window});
-    }
-    std::stable_sort(listing.backups.begin(), listing.backups.end(), [](const Backup &a, const Backup &b) { return a.takenAt < b.takenAt; });
-    std::stable_sort(listing.windows.begin(), listing.windows.end(),
-                     [](const InstanceWindow &a, const InstanceWindow &b) { return a.window.earliest() < b.window.earliest(); });
-    return listing;
+    return onSite([&](const Site &site) { return Lister(site).listing(instance, lineage, job); });
 }
 
 Result<BackupHealth> PgBackRestProvider::verifyBackup(const InstanceId &instance, const BackupId &backup, Job &job)
 {
-    Result<Site> site = Site::open(m_settings);
-    if (!site)
-        return std::move(site).error();
-    return verifyBackupOf(*site, instance, backup, job);
+    return onSite([&](const Site &site) { return verifyBackupOf(site, instance, backup, job); });
 }
 
 Result<Instant> PgBackRestProvider::catchUp(const InstanceId &instance, Job &job)
 {
-    Result<Site> site = Site::open(m_settings);
-    if (!site)
-        return std::move(site).error();
-    return pgbackrest::catchUp(*site, instance, std::chrono::minutes(5), job);
+    return onSite([&](const Site &site) { return pgbackrest::catchUp(site, instance, std::chrono::minutes(5), job); });
 }
 
 Outcome PgBackRestProvider::startRestore(const RestoreRequest &request, Job &job)
 {
-    Result<Site> site = Site::open(m_settings);
-    if (!site)
-        return std::move(site).error();
-    return RestoreRun(*site, m_freeBytes).start(request, job);
+    return onSite([&](const Site &site) { return RestoreRun(site, m_freeBytes).start(request, job); });
 }
 
 Result<std::optional<Instance>> PgBackRestProvider::findRestore(const QString &tag, Job &job)
 {
-    Result<Site> site = Site::open(m_settings);
-    if (!site)
-        return std::move(site).error();
-    return madeBy(*site, tag, job);
+    return onSite([&](const Site &site) { return madeBy(site, tag, job); });
 }
 
 Result<InstanceState> PgBackRestProvider::state(const InstanceId &instance, Job &job)
 {
-    Result<Site> site = Site::open(m_settings);
-    if (!site)
-        return std::move(site).error();
-    return stateOf(*site, instance, job);
+    return onSite([&](const Site &site) { return stateOf(site, instance, job); });
 }
 
 Result<ConnectionInfo> PgBackRestProvider::connection(const InstanceId &instance, Job &)
 {
-    Result<Site> site = Site::open(m_settings);
-    if (!site)
-        return std::move(site).error();
-    if (Outcome exists = site->mustExist(instance); !exists)
-        return std::move(exists).error();
-    return site->readerOf(instance);
+    return onSite([&](const Site &site) -> Result<ConnectionInfo> {
+        if (Outcome exists = site.mustExist(instance); !exists)
+            return std::move(exists).error();
+        return site.readerOf(instance);
+    });
 }
 
 Result<QList<SettingComparison>> PgBackRestProvider::compareSettings(const InstanceId &source, const InstanceId &copy, Job &job)
 {
-    Result<Site> site = Site::open(m_settings);
-    if (!site)
-        return std::move(site).error();
-    return compareServers(*site, source, copy, job);
+    return onSite([&](const Site &site) { return compareServers(site, source, copy, job); });
 }
 
 Outcome PgBackRestProvider::protect(const InstanceId &instance, Job &job)
 {
-    Result<Site> site = Site::open(m_settings);
-    if (!site)
-        return std::move(site).error();
-    return protectServer(*site, instance, job);
+    return onSite([&](const Site &site) { return protectServer(site, instance, job); });
 }
 
 Result<Backup> PgBackRestProvider::takeBackup(const InstanceId &instance, const QString &name, Job &job)
 {
-    Result<Site> site = Site::open(m_settings);
-    if (!site)
-        return std::move(site).error();
-    return takeBackupOf(*site, instance, name, job);
+    return onSite([&](const Site &site) { return takeBackupOf(site, instance, name, job); });
 }
 
 Result<Retention> PgBackRestProvider::retention(const InstanceId &instance, Job &job)
 {
-    Result<Site> site = Site::open(m_settings);
-    if (!site)
-        return std::move(site).error();
-    return retentionOf(*site, instance, job);
+    return onSite([&](const Site &site) { return retentionOf(site, instance, job); });
 }
 
 Outcome PgBackRestProvider::setRetention(const InstanceId &instance, int days, Job &job)
 {
-    Result<Site> site = Site::open(m_settings);
-    if (!site)
-        return std::move(site).error();
-    return setRetentionOf(*site, instance, days, job);
+    return onSite([&](const Site &site) { return setRetentionOf(site, instance, days, job); });
 }
 
 Outcome PgBackRestProvider::hold(const InstanceId &instance, Instant until, Job &job)
 {
-    Result<Site> site = Site::open(m_settings);
-    if (!site)
-        return std::move(site).error();
-    return holdServer(*site, instance, until, job);
+    return onSite([&](const Site &site) { return holdServer(site, instance, until, job); });
 }
 
 Outcome PgBackRestProvider::wake(const InstanceId &instance, Job &job)
 {
-    Result<Site> site = Site::open(m_settings);
-    if (!site)
-        return std::move(site).error();
-    return wakeServer(*site, instance, job);
+    return onSite([&](const Site &site) { return wakeServer(site, instance, job); });
 }
 
 Outcome PgBackRestProvider::destroy(const InstanceId &instance, const RetirePolicy &policy, Job &job)
 {
-    Result<Site> site = Site::open(m_settings);
-    if (!site)
-        return std::move(site).error();
-    return destroyServer(*site, instance, policy, job);
+    return onSite([&](const Site &site) { return destroyServer(site, instance, policy, job); });
 }
 
 } // namespace shuttler

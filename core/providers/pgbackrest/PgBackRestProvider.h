@@ -16,7 +16,7 @@ public:
     explicit PgBackRestProvider(PgBackRestSettings settings, pgbackrest::FreeBytes freeBytes = pgbackrest::freeBytesOnDisk);
 
     Capabilities capabilities() const override;
-    Result<Account> signIn(Job &job) override;
+    Result<Account> signIn(const InstanceId &serving, Job &job) override;
     Result<QList<Instance>> instances(Job &job) override;
     Result<BackupListing> backups(const InstanceId &instance, const QList<InstanceId> &lineage, Job &job) override;
     Result<BackupHealth> verifyBackup(const InstanceId &instance, const BackupId &backup, Job &job) override;
@@ -35,6 +35,9 @@ public:
     Outcome destroy(const InstanceId &instance, const RetirePolicy &policy, Job &job) override;
 
 private:
+    template <typename Act>
+    auto onSite(Act act) const -> std::invoke_result_t<Act, const pgbackrest::Site &>;
+
     PgBackRestSettings m_settings;
     pgbackrest::FreeBytes m_freeBytes;
 };

@@ -44,17 +44,19 @@ bool isFreeFolder(const QString &folder)
     return std::all_of(entries.begin(), entries.end(), [](const QString &name) { return name.startsWith(u"instance.json."_s); });
 }
 
-/// archive-get as the copy's restore_command: several files ahead, with a lock and a spool of its own, so that it never meets the
-/// source's archiving.
+/// archive-get as the copy's restore_command, with a lock and a spool of its own, so that it never meets the source's archiving.
+/// Many files are fetched ahead by several workers; for a few, starting these would take longer than fetching.
 QString restoreCommand(const Site &site, const InstanceRecord &record, const QString &folder)
 {
-    const int workers = std::clamp(QThread::idealThreadCount(), 2, 8);
-    return commandSetting(site.tool().program(),
-                          {u"--config="_s + site.tool().config(), u"--stanza="_s + record.source.toString(), u"--pg1-path="_s + folder + u"/data"_s,
-                           u"--archive-async"_s, u"--archive-get-queue-max=512MiB"_s, u"--process-max=%1"_s.arg(workers),
-                           u"--spool-path="_s + folder + u"/spool"_s, u"--lock-path="_s + folder + u"/lock"_s, u"--log-level-console=warn"_s,
-                           u"--log-level-file=off"_s, u"archive-get"_s},
-                          u"%f \"%p\""_s);
+    constexpr qint64 WorthFetchingAhead = 128 * 1024 * 1024;
+    QStringList arguments{u"--config="_s + site.tool().config(), u"--stanza="_s + record.source.toString(), u"--pg1-path="_s + folder + u"/data"_s,
+                          u"--lock-path="_s + folder + u"/lock"_s, u"--log-level-console=warn"_s, u"--log-level-file=off"_s};
+    if (record.choice.replayBytes >= WorthFetchingAhead)
+        arguments += {u"--archive-async"_s, u"--spool-path="_s + folder + u"/spool"_s, u"--archive-get-queue-max=512MiB"_s,
+                      u"--process-max=%1"_s.arg(std::clamp(QThread::idealThreadCount(), 2, 8))};
+    else
+        arguments.append(u"--no-archive-async"_s);
+    return commandSetting(site.tool().program(), arguments + QStringList{u"archive-get"_s}, u"%f \"%p\""_s);
 }
 
 } // namespace
@@ -237,7 +239,7 @@ Outcome RestoreRun::copy(const InstanceRecord &record, Job &job) const
     const RecoveryChoice &choice = record.choice;
     PgBackRestCall call{u"restore"_s, record.source.toString(), {}, {}, std::chrono::hours(48)};
     call.options = {u"--pg1-path="_s + data, u"--set="_s + choice.label, u"--repo=%1"_s.arg(choice.repository), u"--type="_s + choice.type,
-                    u"--target-timeline="_s + choice.timeline, u"--archive-mode=off"_s, u"--tablespace-map-all="_s + folder + u"/tablespaces"_s,
+                    u"--archive-mode=off"_s, u"--tablespace-map-all="_s + folder + u"/tablespaces"_s,
                     u"--lock-path="_s + folder + u"/lock"_s, u"--process-max=%1"_s.arg(std::clamp(QThread::idealThreadCount(), 2, 8))};
     if (choice.type != u"default"_s)
         call.options.append(u"--target-action=promote"_s);
@@ -285,6 +287,7 @@ Outcome RestoreRun::setUp(InstanceRecord &record, Job &job) const
         {u"port"_s, QString::number(record.port)},
         {u"unix_socket_directories"_s, m_site.settings().socket},
         {u"cluster_name"_s, record.id.toString()},
+        {u"recovery_target_timeline"_s, record.choice.timeline}, // pgBackRest takes it for some types only.
         {u"restore_command"_s, restoreCommand(m_site, record, folder)},
         {u"archive_mode"_s, u"off"_s},
         {u"archive_command"_s, u"/bin/false"_s}, // Its source's would fill its source's archive, should somebody switch archiving on.

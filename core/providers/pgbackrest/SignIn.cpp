@@ -118,10 +118,10 @@ Permission folder(const Site &site, Job &job)
     return granted(4, right, path);
 }
 
-Permission programs(const Site &site)
+Permission programs(const Site &site, const InstanceId &serving)
 {
     const QString right = u"Run PostgreSQL's programs"_s;
-    const int major = site.clusterOf(InstanceId(site.settings().stanza)).major();
+    const int major = site.clusterOf(serving).major();
     Result<postgres::PgTools> tools = major > 0 ? postgres::PgTools::find(major, site.settings().bin) : postgres::PgTools::newest(site.settings().bin);
     return fromResult(4, right, tools ? tools->folder() : u"PostgreSQL %1"_s.arg(major), errorOf(tools), u"A restored server cannot be started."_s);
 }
@@ -137,30 +137,30 @@ Permission ownConfiguration(const Site &site)
                    u"Give user %1 the right to write %2 and its folder."_s.arg(ourName(), path));
 }
 
-Permission owner(const Site &site, Job &job)
+Permission owner(const Site &site, const InstanceId &serving, Job &job)
 {
-    const Result<postgres::Connection> session = site.session(InstanceId(site.settings().stanza), postgres::Access::ReadOnly, job);
+    const Result<postgres::Connection> session = site.session(serving, postgres::Access::ReadOnly, job);
     return fromResult(3, u"Ask the server for its newest changes"_s, site.settings().ownerRole, errorOf(session),
                       u"Moments newer than the archive cannot be chosen; older ones can."_s);
 }
 
-Permission reader(const Site &site, Job &job)
+Permission reader(const Site &site, const InstanceId &serving, Job &job)
 {
-    const Result<postgres::Connection> session = postgres::Connection::open(site.readerOf(InstanceId(site.settings().stanza)), {}, job);
+    const Result<postgres::Connection> session = postgres::Connection::open(site.readerOf(serving), {}, job);
     return fromResult(6, u"Look at the database"_s, site.settings().readerRole, errorOf(session),
                       u"A copy can be checked against an earlier count only, not against the live database."_s);
 }
 
 } // namespace
 
-Result<Account> signInTo(const Site &site, Job &job)
+Result<Account> signInTo(const Site &site, const InstanceId &serving, Job &job)
 {
     Account account;
     account.identity = u"%1 at this computer, stanza %2"_s.arg(ourName(), site.settings().stanza);
     if (site.as())
         account.identity += u" (servers run as %1)"_s.arg(site.as()->name);
-    account.permissions = {program(site, job), configuration(site), repository(site, job), owner(site, job), folder(site, job),
-                           programs(site), ownConfiguration(site), reader(site, job)};
+    account.permissions = {program(site, job), configuration(site), repository(site, job), owner(site, serving, job), folder(site, job),
+                           programs(site, serving), ownConfiguration(site), reader(site, serving, job)};
     if (Outcome stopped = job.checkStop(); !stopped)
         return std::move(stopped).error();
     return account;

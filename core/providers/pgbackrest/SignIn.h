@@ -9,6 +9,6 @@
 namespace shuttler::pgbackrest {
 
 /// Who we are on this computer, and what of the seven steps we may do. Tries each right without changing anything.
-Result<Account> signInTo(const Site &site, Job &job);
+Result<Account> signInTo(const Site &site, const InstanceId &serving, Job &job);
 
 } // namespace shuttler::pgbackrest

@@ -113,7 +113,7 @@ QStringList Site::serverArguments(const InstanceId &id, const QStringList &more)
     const QString data = dataFolderOf(id);
     const QStringList settings{
         // A configuration that came with the backup may point at its source's own files.
-        u"data_directory="_s + data, u"hba_file="_s + data + u"/pg_hba.conf"_s, u"ident_file="_s + data + u"/pg_ident.conf"_s, u"external_pid_file="_s,
+        u"data_directory="_s + data, u"hba_file="_s + data + u"/pg_hba.conf"_s, u"ident_file="_s + data + u"/pg_ident.conf"_s, u"external_pid_file="_s + m_book.folderOf(id) + u"/server.pid"_s,
         // What happened in recovery is read from the log.
         u"logging_collector=off"_s, u"log_destination=stderr"_s, u"log_line_prefix=%m [%p] "_s, u"log_min_messages=warning"_s, u"lc_messages=C"_s};
     QStringList arguments{u"-D"_s, data};

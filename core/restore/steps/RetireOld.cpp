@@ -17,6 +17,16 @@ OldInstance fateOf(const RunContext &context)
     return context.decisions.old.value_or(context.run.intent.old);
 }
 
+std::chrono::hours holdOf(const RunContext &context)
+{
+    return context.decisions.holdFor.value_or(context.run.intent.holdFor);
+}
+
+RetirePolicy policyOf(const RunContext &context)
+{
+    return context.decisions.retire.value_or(RetirePolicy{context.run.intent.finalBackup, context.run.intent.keepBackups});
+}
+
 StepResult held(const RunContext &context, Instant until)
 {
     return {u"%1 is stopped and kept until %2; until then you can go back."_s.arg(context.oldInstance().toString(),
@@ -28,10 +38,10 @@ StepResult held(const RunContext &context, Instant until)
 
 StepResult destroyed(const RunContext &context)
 {
-    const RestoreIntent &intent = context.run.intent;
+    const RetirePolicy policy = policyOf(context);
     return {u"%1 is destroyed%2%3."_s.arg(
-                context.oldInstance().toString(), intent.finalBackup ? u", after a final backup"_s : QString(),
-                intent.keepBackups ? u"; its backups are kept"_s : u"; its backups with it"_s),
+                context.oldInstance().toString(), policy.finalBackup ? u", after a final backup"_s : QString(),
+                policy.keepBackups ? u"; its backups are kept"_s : u"; its backups with it"_s),
             {},
             {{u"old"_s, u"destroyed"_s}},
             {}};
@@ -70,7 +80,7 @@ public:
         Result<std::optional<Instant>> until = heldUntil(context, job);
         if (!until)
             return std::move(until).error();
-        return std::optional(held(context, until->value_or(job.clock.now() + context.run.intent.holdFor)));
+        return std::optional(held(context, until->value_or(job.clock.now() + holdOf(context))));
     }
 
     std::optional<QString> undoSentence(const RunContext &context) const override
@@ -120,7 +130,7 @@ private:
 
     static Result<StepResult> hold(const RunContext &context, Job &job)
     {
-        const Instant until = job.clock.now() + context.run.intent.holdFor;
+        const Instant until = job.clock.now() + holdOf(context);
         job.progress.stage(u"Stopping %1"_s.arg(context.oldInstance().toString()));
         if (Outcome done = context.world.provider->hold(context.oldInstance(), until, job); !done)
             return std::move(done).errorDuring(u"holding %1"_s.arg(context.oldInstance().toString()));
@@ -129,9 +139,8 @@ private:
 
     static Result<StepResult> destroy(const RunContext &context, Job &job)
     {
-        const RetirePolicy policy{context.run.intent.finalBackup, context.run.intent.keepBackups};
         job.progress.stage(u"Destroying %1"_s.arg(context.oldInstance().toString()));
-        if (Outcome done = context.world.provider->destroy(context.oldInstance(), policy, job); !done)
+        if (Outcome done = context.world.provider->destroy(context.oldInstance(), policyOf(context), job); !done)
             return std::move(done).errorDuring(u"destroying %1"_s.arg(context.oldInstance().toString()));
         return destroyed(context);
     }

@@ -18,7 +18,7 @@ public:
     Result<StepResult> run(const RunContext &context, Job &job) override
     {
         const QString provider = context.world.provider->capabilities().providerName;
-        Result<Account> account = context.world.provider->signIn(job);
+        Result<Account> account = context.world.provider->signIn(context.oldInstance(), job);
         if (!account)
             return std::move(account).errorDuring(u"signing in at %1"_s.arg(provider));
         if (std::optional<Error> missing = missingRights(*account, context.run.intent))

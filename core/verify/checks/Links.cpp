@@ -37,7 +37,7 @@ Result<qint64> countOrphans(Inspection &inspection, const OrphanSql &sql, Findin
         return std::move(rows).error();
     const qint64 orphans = rows->integer(0, 0);
     finding.found = missing(orphans);
-    if (orphans > 0) {
+    if (orphans > 0 && !sql.examples.isEmpty()) {
         Result<Rows> examples = inspection.copy.snapshot.ask(sql.examples, job);
         if (!examples && endsAll(examples.error(), inspection.copy.snapshot))
             return std::move(examples).error();
@@ -117,20 +117,23 @@ Outcome checkLostKey(Inspection &inspection, const QString &text, Job &job)
 }
 
 /// How many orphans the old database has under the same rule: a clean-up leaves the same traces there.
-std::optional<qint64> orphansInLive(Inspection &inspection, const ReferenceRule &rule, Job &job)
+std::optional<qint64> orphansInLive(const Inspection &inspection, const ReferenceRule &rule, Job &job)
 {
-    if (!inspection.live)
+    if (!inspection.liveSchema)
         return std::nullopt;
-    const RuleSql sql = orphanSql(rule, inspection.live->schema);
+    const RuleSql sql = orphanSql(rule, *inspection.liveSchema);
     if (!sql.missing.isEmpty())
         return std::nullopt;
-    Result<Rows> rows = inspection.live->snapshot.ask(sql.sql.count, job);
+    Result<Snapshot> live = Snapshot::open(*inspection.request.live, PatienceWithLive, job);
+    if (!live)
+        return std::nullopt;
+    Result<Rows> rows = live->ask(sql.sql.count, job);
     if (!rows)
         return std::nullopt;
     return rows->integer(0, 0);
 }
 
-void judgeReference(Inspection &inspection, const ReferenceRule &rule, qint64 orphans, Finding &finding, Job &job)
+void judgeReference(const Inspection &inspection, const ReferenceRule &rule, qint64 orphans, Finding &finding, Job &job)
 {
     const bool isKnown = inspection.baseline.has_value();
     const qint64 before = isKnown ? inspection.baseline->orphans.value(rule.shown()) : 0;

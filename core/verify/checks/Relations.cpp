@@ -13,9 +13,7 @@ bool checkThatThereIsSomething(Inspection &inspection)
     qint64 tables = 0;
     for (const Table &table : inspection.copy.schema.tables)
         tables += table.holdsData() ? 1 : 0;
-    qint64 expectedTables = inspection.baseline ? qint64(inspection.baseline->tables.size()) : 0;
-    if (!inspection.baseline && inspection.live)
-        expectedTables = inspection.live->schema.relations.value(u"tables"_s);
+    const qint64 expectedTables = inspection.baseline ? qint64(inspection.baseline->tables.size()) : 0;
     Finding finding;
     finding.check = u"empty"_s;
     finding.group = CheckGroup::Contents;
