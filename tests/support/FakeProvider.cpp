@@ -47,7 +47,7 @@ public:
         return all;
     }
 
-    Result<Account> signIn(Job &job) override
+    Result<Account> signIn(const InstanceId &, Job &job) override
     {
         if (Outcome looked = m_world.look(u"sign-in"_s, job); !looked)
             return std::move(looked).error();
@@ -183,10 +183,12 @@ public:
         return info;
     }
 
-    Result<QList<SettingComparison>> compareSettings(const InstanceId &, const InstanceId &, Job &job) override
+    Result<QList<SettingComparison>> compareSettings(const InstanceId &source, const InstanceId &, Job &job) override
     {
         if (Outcome looked = m_world.look(u"compare-settings"_s, job); !looked)
             return std::move(looked).error();
+        if (!child(m_world.load(), u"instances"_s).contains(source.toString()))
+            return unknown(source);
         const bool differs = m_world.load().value(u"differs"_s).toBool();
         using State = SettingComparison::State;
         return QList<SettingComparison>{

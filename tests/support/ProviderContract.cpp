@@ -129,7 +129,7 @@ Outcome ProviderContract::withCopy(const QString &name, Job &job, const std::fun
 
 Outcome ProviderContract::signingInNamesEveryMissingPermission(Job &job)
 {
-    Result<Account> account = m_subject.provider.signIn(job);
+    Result<Account> account = m_subject.provider.signIn(m_subject.serving, job);
     if (!account)
         return std::move(account).error();
     SHUTTLER_TRY(promised(!account->identity.isEmpty(), u"nobody is signed in"_s));

@@ -29,7 +29,7 @@ Result<Account> signInTo(const Console &console, const EnvironmentName &name, Jo
     Result<RestoreWorld> world = console.worlds.open(name);
     if (!world)
         return std::move(world).error();
-    return world->provider->signIn(job);
+    return world->provider->signIn(world->environment.instance, job);
 }
 
 } // namespace

@@ -18,7 +18,7 @@ Outcome askProvider(RestoreWorld &world, Ledger &ledger, Situation &situation, J
 {
     Provider &provider = *world.provider;
     const Environment &environment = world.environment;
-    Result<Account> account = provider.signIn(job);
+    Result<Account> account = provider.signIn(environment.instance, job);
     if (!account)
         return std::move(account).errorDuring(u"signing in"_s);
     situation.identity = account->identity;

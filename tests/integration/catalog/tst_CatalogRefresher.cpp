@@ -24,7 +24,7 @@ public:
     }
 
     Capabilities capabilities() const override { return {}; }
-    Result<Account> signIn(Job &) override { return no(); }
+    Result<Account> signIn(const InstanceId &, Job &) override { return no(); }
     Result<QList<Instance>> instances(Job &) override { return no(); }
     Result<BackupHealth> verifyBackup(const InstanceId &, const BackupId &, Job &) override { return no(); }
     Result<Instant> catchUp(const InstanceId &, Job &) override { return no(); }
