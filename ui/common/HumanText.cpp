@@ -18,7 +18,7 @@ HumanText &shownText()
     return text;
 }
 
-QString inWords(const char *text)
+QString humanWords(const char *text)
 {
     return QCoreApplication::translate("HumanText", text);
 }
@@ -153,10 +153,10 @@ QString HumanText::duration(Micros span)
 QString HumanText::ago(Micros span)
 {
     if (span < Seconds(0))
-        return inWords("in %1").arg(duration(span));
+        return humanWords("in %1").arg(duration(span));
     if (span < Seconds(1))
-        return inWords("just now");
-    return inWords("%1 ago").arg(duration(span));
+        return humanWords("just now");
+    return humanWords("%1 ago").arg(duration(span));
 }
 
 QString HumanText::roughly(Micros span)
@@ -196,12 +196,12 @@ QString HumanText::count(qint64 number)
 QString HumanText::kind(BackupKind kind)
 {
     switch (kind) {
-    case BackupKind::Full: return inWords("Full backup");
-    case BackupKind::Differential: return inWords("Differential backup");
-    case BackupKind::Incremental: return inWords("Incremental backup");
-    case BackupKind::Snapshot: return inWords("Snapshot");
-    case BackupKind::ManualSnapshot: return inWords("Manual snapshot");
-    case BackupKind::Dump: return inWords("Off-site dump");
+    case BackupKind::Full: return humanWords("Full backup");
+    case BackupKind::Differential: return humanWords("Differential backup");
+    case BackupKind::Incremental: return humanWords("Incremental backup");
+    case BackupKind::Snapshot: return humanWords("Snapshot");
+    case BackupKind::ManualSnapshot: return humanWords("Manual snapshot");
+    case BackupKind::Dump: return humanWords("Off-site dump");
     }
     Q_UNREACHABLE();
 }
@@ -209,11 +209,11 @@ QString HumanText::kind(BackupKind kind)
 QString HumanText::health(BackupHealth health)
 {
     switch (health) {
-    case BackupHealth::Verified: return inWords("Verified");
-    case BackupHealth::Healthy: return inWords("Healthy");
-    case BackupHealth::NotChecked: return inWords("Not checked");
-    case BackupHealth::BeingMade: return inWords("Being made");
-    case BackupHealth::Failed: return inWords("Failed");
+    case BackupHealth::Verified: return humanWords("Verified");
+    case BackupHealth::Healthy: return humanWords("Healthy");
+    case BackupHealth::NotChecked: return humanWords("Not checked");
+    case BackupHealth::BeingMade: return humanWords("Being made");
+    case BackupHealth::Failed: return humanWords("Failed");
     }
     Q_UNREACHABLE();
 }
@@ -221,9 +221,9 @@ QString HumanText::health(BackupHealth health)
 QString HumanText::grade(Grade grade)
 {
     switch (grade) {
-    case Grade::AnySecond: return inWords("Any second");
-    case Grade::BackupOnly: return inWords("Backup only");
-    case Grade::Nothing: return inWords("Nothing");
+    case Grade::AnySecond: return humanWords("Any second");
+    case Grade::BackupOnly: return humanWords("Backup only");
+    case Grade::Nothing: return humanWords("Nothing");
     }
     Q_UNREACHABLE();
 }
@@ -231,13 +231,13 @@ QString HumanText::grade(Grade grade)
 QString HumanText::phase(InstancePhase phase)
 {
     switch (phase) {
-    case InstancePhase::Creating: return inWords("creating");
-    case InstancePhase::Replaying: return inWords("replaying changes");
-    case InstancePhase::Available: return inWords("available");
-    case InstancePhase::Held: return inWords("held");
-    case InstancePhase::Stopped: return inWords("stopped");
-    case InstancePhase::Failed: return inWords("failed");
-    case InstancePhase::Gone: return inWords("not there");
+    case InstancePhase::Creating: return humanWords("creating");
+    case InstancePhase::Replaying: return humanWords("replaying changes");
+    case InstancePhase::Available: return humanWords("available");
+    case InstancePhase::Held: return humanWords("held");
+    case InstancePhase::Stopped: return humanWords("stopped");
+    case InstancePhase::Failed: return humanWords("failed");
+    case InstancePhase::Gone: return humanWords("not there");
     }
     Q_UNREACHABLE();
 }
@@ -245,9 +245,9 @@ QString HumanText::phase(InstancePhase phase)
 QString HumanText::label(EnvironmentKind kind)
 {
     switch (kind) {
-    case EnvironmentKind::Production: return inWords("PROD");
-    case EnvironmentKind::Staging: return inWords("STAGE");
-    case EnvironmentKind::Practice: return inWords("PRACTICE");
+    case EnvironmentKind::Production: return humanWords("PROD");
+    case EnvironmentKind::Staging: return humanWords("STAGE");
+    case EnvironmentKind::Practice: return humanWords("PRACTICE");
     }
     Q_UNREACHABLE();
 }

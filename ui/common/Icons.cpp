@@ -32,10 +32,11 @@ QPixmap renderedSvg(const QByteArray &svg, int size, double ratio)
 QByteArray coloured(QString svg, const QColor &color)
 {
     static const QRegularExpression inStyle(u"color:#[0-9a-fA-F]{6}"_s);
-    static const QRegularExpression fixed(u"fill=\"#[0-9a-fA-F]{6}\"|fill:#2ecc71"_s);
-    svg.replace(u"fill:#ffffff"_s, u"fill:"_s + Theme::current().surface.name());
-    svg.replace(fixed, u"fill=\"currentColor\""_s);
+    // A few drawings name a colour of their own where the others name the scheme's.
+    static const QRegularExpression ownFill(u"fill(:|=\")#(?!ffffff)[0-9a-fA-F]{6}"_s);
+    svg.replace(ownFill, u"fill\\1"_s + color.name());
     svg.replace(inStyle, u"color:"_s + color.name());
+    svg.replace(u"fill:#ffffff"_s, u"fill:"_s + Theme::current().surface.name());
     return svg.toUtf8();
 }
 

@@ -30,6 +30,7 @@ QFrame[role="noticeHead"][state="bad"] { background: @badSoft }
 QFrame[role="noticeHead"][state="ok"] { background: @okSoft }
 QFrame[role="noticeHead"][state="warn"] { background: @warnSoft }
 QFrame[role="line"] { background: @line; border: none; max-height: 1px; min-height: 1px }
+QFrame[role="upright"] { background: @line; border: none }
 QFrame[role="tile"] { background: @surface; border: 1px solid @line; border-radius: 6px }
 QFrame[role="tile"]:hover { background: @hover }
 QFrame[role="tile"]:focus { border: 2px solid @accent }
@@ -59,6 +60,8 @@ QPushButton:focus { border: 2px solid @accent; padding: 0 11px; min-height: ~26 
 QPushButton:disabled { background: @panel; border-color: @line; color: @muted }
 QPushButton[compact="true"] { min-height: ~24; padding: 0 9px }
 QPushButton[compact="true"]:focus { min-height: ~22; padding: 0 8px }
+QPushButton[inBar="true"] { min-height: ~18; padding: 0 9px; font-weight: 400 }
+QPushButton[inBar="true"]:focus { min-height: ~16; padding: 0 8px }
 QPushButton[icononly="true"] { padding: 0 6px }
 QPushButton[icononly="true"]:focus { padding: 0 5px }
 QPushButton[kind="primary"] { background: @accentFill; border-color: @accentFill; color: @onAccent }
@@ -81,7 +84,7 @@ QToolButton[framed="true"]:focus { border: 2px solid @accent; padding: 0 9px; mi
 QHeaderView { background: @surface }
 QHeaderView::section { background: @surface; color: @muted; border: none; border-bottom: 1px solid @line; padding: 0 10px; height: ~26; font-weight: 500 }
 QTableView, QTreeView, QListView { background: @surface; border: none; selection-background-color: @selected; selection-color: @text }
-QListView#navList { background: transparent }
+QListView#navList, QListView#rstSteps { background: transparent }
 QTableView:focus, QTreeView:focus { border: none }
 QScrollArea, QScrollArea > QWidget > QWidget#scrolled { background: transparent; border: none }
 QPlainTextEdit { background: @surface; border: none }

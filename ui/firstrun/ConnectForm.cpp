@@ -75,6 +75,7 @@ ConnectForm::ConnectForm(const Console &console, QWidget *parent)
       m_error(new ErrorCard), m_job(console.clock)
 {
     setObjectName(u"connectForm"_s);
+    m_error->setObjectName(u"frsConnectError"_s);
     auto *scrolled = new QWidget;
     scrolled->setObjectName(u"scrolled"_s);
     auto *column = new QVBoxLayout(scrolled);

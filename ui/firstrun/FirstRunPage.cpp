@@ -63,6 +63,7 @@ FirstRunPage::FirstRunPage(const Console &console, QWidget *parent)
 {
     setObjectName(u"firstRunPage"_s);
     setAccessibleName(tr("How do you want to start?"));
+    m_error->setObjectName(u"frsError"_s);
 
     auto *choices = new QVBoxLayout(m_choices);
     choices->setContentsMargins(56, 24, 56, 24);

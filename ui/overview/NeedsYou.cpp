@@ -18,7 +18,7 @@ namespace {
 constexpr int MostNeeds = 4;
 constexpr Seconds BackupMayBe{26 * 3600};
 
-QString inWords(const char *text)
+QString needWords(const char *text)
 {
     return QCoreApplication::translate("NeedsYou", text);
 }
@@ -34,22 +34,22 @@ QList<Need> needsOf(const Situation &situation, Instant now)
 {
     QList<Need> needs;
     if (situation.openRun && !situation.holder)
-        needs.append({Glyph::Due, inWords("A restore is open"), inWords("It waits for you; nothing goes on by itself."),
-                      inWords("Continue…"), Need::Way::ContinueRestore});
+        needs.append({Glyph::Due, needWords("A restore is open"), needWords("It waits for you; nothing goes on by itself."),
+                      needWords("Continue…"), Need::Way::ContinueRestore});
     if (!situation.vanished.isEmpty())
-        needs.append({Glyph::Bad, inWords("Backups are gone before their time"), situation.vanished.join(u' '), inWords("Show"),
+        needs.append({Glyph::Bad, needWords("Backups are gone before their time"), situation.vanished.join(u' '), needWords("Show"),
                       Need::Way::ShowTimeline});
     if (situation.listing) {
         const Backup *newest = newestOf(*situation.listing);
         if (newest && newest->health == BackupHealth::Failed)
-            needs.append({Glyph::Bad, inWords("The newest backup failed"), newest->healthReason, inWords("Back up now…"),
+            needs.append({Glyph::Bad, needWords("The newest backup failed"), newest->healthReason, needWords("Back up now…"),
                           Need::Way::BackUpNow});
         else if (newest && now - newest->takenAt > BackupMayBe)
-            needs.append({Glyph::Warn, inWords("The newest backup is %1 old").arg(HumanText::roughly(now - newest->takenAt)),
-                          inWords("A restore would have to replay everything since then."), inWords("Back up now…"),
+            needs.append({Glyph::Warn, needWords("The newest backup is %1 old").arg(HumanText::roughly(now - newest->takenAt)),
+                          needWords("A restore would have to replay everything since then."), needWords("Back up now…"),
                           Need::Way::BackUpNow});
         if (!situation.listing->remarks.isEmpty())
-            needs.append({Glyph::Warn, inWords("Not everything could be asked"), situation.listing->remarks.join(u' '), inWords("Show"),
+            needs.append({Glyph::Warn, needWords("Not everything could be asked"), situation.listing->remarks.join(u' '), needWords("Show"),
                           Need::Way::ShowTimeline});
     }
     return needs.size() > MostNeeds ? needs.first(MostNeeds) : needs;

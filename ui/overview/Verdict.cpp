@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString inWords(const char *text)
+QString verdictWords(const char *text)
 {
     return QCoreApplication::translate("Verdict", text);
 }
@@ -23,7 +23,7 @@ QString inWords(const char *text)
 QString reachOf(const Coverage &coverage, Instant now)
 {
     const HumanText &text = HumanText::shown();
-    return inWords("You can go back to any second from %1 to %2.")
+    return verdictWords("You can go back to any second from %1 to %2.")
         .arg(text.when(*coverage.restorableFrom, now), text.when(*coverage.restorableTo, now));
 }
 
@@ -54,23 +54,24 @@ OverviewVerdict unknown(const Situation &situation, Instant now, OverviewVerdict
     const QString who = HumanText::providerName(situation.environment.provider);
     verdict.standing = Standing::NotKnown;
     verdict.title = situation.listing
-        ? inWords("Not known: %1 has not answered since %2.").arg(who, HumanText::shown().when(situation.listing->askedAt, now))
-        : inWords("Not known: %1 has not answered yet.").arg(who);
+        ? verdictWords("Not known: %1 has not answered since %2.").arg(who, HumanText::shown().when(situation.listing->askedAt, now))
+        : verdictWords("Not known: %1 has not answered yet.").arg(who);
     verdict.text = situation.trouble ? situation.trouble->what() : QString();
     return verdict;
 }
 
 OverviewVerdict young(const Situation &situation, Instant now, OverviewVerdict verdict)
 {
-    const int days = situation.environment.promiseDays;
-    const Instant began = *verdict.coverage.restorableFrom;
+    const QString age = HumanText::ago(now - *verdict.coverage.restorableFrom);
     verdict.standing = Standing::Young;
-    verdict.title = situation.isPractice()
-        ? inWords("Practice began %1: %2 of %3 days can be restored so far.")
-              .arg(HumanText::ago(now - began)).arg(verdict.coverage.met).arg(days)
-        : inWords("Backups began %1: %2 of %3 days can be restored so far.")
-              .arg(HumanText::ago(now - began)).arg(verdict.coverage.met).arg(days);
-    verdict.text = reachOf(verdict.coverage, now);
+    if (situation.isPractice())
+        verdict.title = verdictWords("Practice began %1. Any second since then can be restored.").arg(age);
+    else if (situation.environment.promise == Grade::AnySecond)
+        verdict.title = verdictWords("Backups began %1. Any second since then can be restored.").arg(age);
+    else
+        verdict.title = verdictWords("Backups began %1. Every day since then has one.").arg(age);
+    verdict.text = verdictWords("%1 It takes %2 days to fill the promise; nothing is missing so far.")
+                       .arg(reachOf(verdict.coverage, now)).arg(situation.environment.promiseDays);
     return verdict;
 }
 
@@ -80,12 +81,12 @@ QString brokenBecause(const Situation &situation, const Coverage &coverage)
         return situation.vanished.join(u' ');
     const HumanText &text = HumanText::shown();
     if (!coverage.restorableFrom)
-        return inWords("No backup was found that could be restored from.");
+        return verdictWords("No backup was found that could be restored from.");
     for (const InstanceWindow &reach : situation.listing->windows) {
         for (const WindowGap &gap : reach.window.gaps())
-            return inWords("From %1 to %2 nothing can be restored: %3.").arg(text.dayAndTime(gap.from), text.dayAndTime(gap.until), gap.cause);
+            return verdictWords("From %1 to %2 nothing can be restored: %3.").arg(text.dayAndTime(gap.from), text.dayAndTime(gap.until), gap.cause);
     }
-    return inWords("The oldest point that can be restored is of %1.").arg(text.dayAndTime(*coverage.restorableFrom));
+    return verdictWords("The oldest point that can be restored is of %1.").arg(text.dayAndTime(*coverage.restorableFrom));
 }
 
 OverviewVerdict broken(const Situation &situation, Instant now, OverviewVerdict verdict)
@@ -95,21 +96,21 @@ OverviewVerdict broken(const Situation &situation, Instant now, OverviewVerdict 
     const int backupOnly = daysWith(verdict.coverage, Grade::BackupOnly);
     verdict.standing = Standing::Broken;
     verdict.title = situation.environment.promise == Grade::AnySecond
-        ? inWords("%1-day SLA broken: %2 of %1 days can be restored to the second").arg(days).arg(anySecond)
-        : inWords("%1-day SLA broken: %2 of %1 days have a backup").arg(days).arg(verdict.coverage.met);
+        ? verdictWords("%1-day SLA broken: %2 of %1 days can be restored to the second").arg(days).arg(anySecond)
+        : verdictWords("%1-day SLA broken: %2 of %1 days have a backup").arg(days).arg(verdict.coverage.met);
     verdict.happened = brokenBecause(situation, verdict.coverage);
     const int nothing = days - anySecond - backupOnly;
     QStringList means;
     if (backupOnly > 0)
-        means.append(inWords("On %1 days only the state of a backup can be restored; changes after it would be lost.").arg(backupOnly));
+        means.append(verdictWords("On %1 days only the state of a backup can be restored; changes after it would be lost.").arg(backupOnly));
     if (nothing > 0)
-        means.append(inWords("%1 of %2 days cannot be restored at all.").arg(nothing).arg(days));
-    means.append(inWords("The live data is not touched by this."));
+        means.append(verdictWords("%1 of %2 days cannot be restored at all.").arg(nothing).arg(days));
+    means.append(verdictWords("The live data is not touched by this."));
     verdict.means = means.join(u' ');
     const bool tooShort = situation.retention && situation.retention->configuredDays.value_or(days) < days;
     verdict.todo = tooShort
-        ? inWords("Set the retention back to %1 days. The SLA is met again when %1 days have passed.").arg(days)
-        : inWords("Take a backup now and find out why older ones are missing. The SLA is met again on %1 at the earliest.")
+        ? verdictWords("Set the retention back to %1 days. The SLA is met again when %1 days have passed.").arg(days)
+        : verdictWords("Take a backup now and find out why older ones are missing. The SLA is met again on %1 at the earliest.")
               .arg(HumanText::shown().day(now + std::chrono::hours(24) * days));
     return verdict;
 }
@@ -132,14 +133,14 @@ OverviewVerdict verdictOf(const Situation &situation, Instant now, Seconds check
     verdict.text = reachOf(verdict.coverage, now);
     if (now - newest > NewestMayBe && environment.promise == Grade::AnySecond) {
         verdict.standing = Standing::AtRisk;
-        verdict.title = inWords("Protected, but the newest restorable second is %1 old.").arg(HumanText::duration(now - newest));
+        verdict.title = verdictWords("Protected, but the newest restorable second is %1 old.").arg(HumanText::duration(now - newest));
         return verdict;
     }
     verdict.standing = Standing::Protected;
-    verdict.title = inWords("Protected. The %1-day SLA is met.").arg(environment.promiseDays);
+    verdict.title = verdictWords("Protected. The %1-day SLA is met.").arg(environment.promiseDays);
     if (environment.promise == Grade::BackupOnly) {
-        verdict.title = inWords("The %1-day SLA is met with daily backups.").arg(environment.promiseDays);
-        verdict.text = inWords("Any second for %1 of %2 days.").arg(daysWith(verdict.coverage, Grade::AnySecond)).arg(environment.promiseDays);
+        verdict.title = verdictWords("The %1-day SLA is met with daily backups.").arg(environment.promiseDays);
+        verdict.text = verdictWords("Any second for %1 of %2 days.").arg(daysWith(verdict.coverage, Grade::AnySecond)).arg(environment.promiseDays);
     }
     return verdict;
 }

@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-enum NavRole { IdRole = Qt::UserRole + 1, IconRole, BadgeRole };
+enum NavRole { IdRole = Qt::UserRole + 1, IconRole, BadgeRole, ChosenRole };
 
 constexpr int RowHeight = 31;
 constexpr int GroupHeight = 30;
@@ -64,7 +64,7 @@ private:
     void paintPage(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
     {
         const Theme &theme = Theme::current();
-        const bool selected = option.state & QStyle::State_Selected;
+        const bool selected = index.data(ChosenRole).toBool();
         const QRect row = option.rect.adjusted(0, 1, 0, 0);
         if (selected || option.state & QStyle::State_MouseOver) {
             painter.setPen(Qt::NoPen);
@@ -147,12 +147,16 @@ QListView *NavList::makeList(const QString &objectName)
     list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     list->setMouseTracking(true);
+    list->setSelectionMode(QAbstractItemView::NoSelection);
     list->setStyleSheet(u"background: transparent"_s);
-    connect(list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &index) {
+    // Arrow keys only move along the list: on the way to Activity nobody wants to begin a restore. Enter and clicks open.
+    const auto open = [this](const QModelIndex &index) {
         const QString id = index.data(IdRole).toString();
-        if (!m_choosing && !id.isEmpty())
+        if (!id.isEmpty())
             emit picked(id);
-    });
+    };
+    connect(list, &QListView::clicked, this, open);
+    connect(list, &QListView::activated, this, open);
     return list;
 }
 
@@ -185,16 +189,14 @@ void NavList::add(QListView *list, const QString &id, const QString &title, cons
 
 void NavList::choose(const QString &id)
 {
-    m_choosing = true;
     for (QListView *list : {m_list, m_bottom}) {
-        if (QStandardItem *item = itemOf(list, id)) {
-            list->setCurrentIndex(item->index());
-        } else {
-            list->clearSelection();
-            list->setCurrentIndex({});
+        for (int row = 0; row < modelOf(list)->rowCount(); ++row) {
+            QStandardItem *item = modelOf(list)->item(row);
+            item->setData(item->data(IdRole).toString() == id, ChosenRole);
         }
+        if (QStandardItem *item = itemOf(list, id))
+            list->setCurrentIndex(item->index());
     }
-    m_choosing = false;
 }
 
 void NavList::setBadge(const QString &id, const QString &word)

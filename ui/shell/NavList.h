@@ -34,7 +34,6 @@ private:
 
     QListView *m_list;
     QListView *m_bottom;
-    bool m_choosing = false;
 };
 
 } // namespace shuttler::ui

@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString inWords(const char *text)
+QString entryWords(const char *text)
 {
     return QCoreApplication::translate("Timeline", text);
 }
@@ -60,7 +60,7 @@ TimelineEntry entryOf(const InstanceWindow &reach)
     entry.from = reach.window.earliest();
     entry.state = Glyph::Ok;
     entry.stateWord = HumanText::health(BackupHealth::Healthy);
-    entry.kept = inWords("rolls on");
+    entry.kept = entryWords("rolls on");
     entry.restoreTo = reach.window.latest();
     return entry;
 }
@@ -74,7 +74,7 @@ TimelineEntry entryOf(const InstanceId &instance, const WindowGap &gap)
     entry.at = gap.until;
     entry.from = gap.from;
     entry.state = Glyph::Bad;
-    entry.stateWord = inWords("Gap");
+    entry.stateWord = entryWords("Gap");
     entry.detail = gap.cause;
     return entry;
 }
@@ -82,11 +82,11 @@ TimelineEntry entryOf(const InstanceId &instance, const WindowGap &gap)
 QString sentenceOf(const RunRecord &run)
 {
     switch (run.state) {
-    case RunState::Done: return inWords("Restored into %1").arg(run.newInstance.value_or(InstanceId()).toString());
-    case RunState::Undone: return inWords("Restore taken back");
-    case RunState::Failed: return inWords("Restore stopped at a failed step");
+    case RunState::Done: return entryWords("Restored into %1").arg(run.newInstance.value_or(InstanceId()).toString());
+    case RunState::Undone: return entryWords("Restore taken back");
+    case RunState::Failed: return entryWords("Restore stopped at a failed step");
     case RunState::Open:
-    case RunState::Waiting: return inWords("Restore begun");
+    case RunState::Waiting: return entryWords("Restore begun");
     }
     Q_UNREACHABLE();
 }
@@ -99,8 +99,8 @@ TimelineEntry entryOf(const RunRecord &run)
     entry.name = sentenceOf(run);
     entry.at = run.finishedAt.value_or(run.startedAt);
     entry.state = run.state == RunState::Failed ? Glyph::Warn : Glyph::Info;
-    entry.stateWord = run.state == RunState::Failed ? inWords("Stopped") : inWords("Planned");
-    entry.detail = inWords("By %1, from %2").arg(run.operatorName, run.host);
+    entry.stateWord = run.state == RunState::Failed ? entryWords("Stopped") : entryWords("Planned");
+    entry.detail = entryWords("By %1, from %2").arg(run.operatorName, run.host);
     return entry;
 }
 
@@ -112,7 +112,7 @@ TimelineEntry entryOf(const Incident &incident)
     entry.name = incident.title;
     entry.at = incident.at;
     entry.state = Glyph::Bad;
-    entry.stateWord = inWords("Damage");
+    entry.stateWord = entryWords("Damage");
     entry.detail = incident.effect;
     entry.restoreTo = incident.lastGood;
     return entry;
@@ -129,9 +129,9 @@ QString titleOf(const TimelineEntry &entry)
 {
     const HumanText &text = HumanText::shown();
     if (entry.kind == MarkKind::Window)
-        return inWords("Any second, back to %1").arg(text.dayAndTime(*entry.from));
+        return entryWords("Any second, back to %1").arg(text.dayAndTime(*entry.from));
     if (entry.kind == MarkKind::Gap)
-        return inWords("Gap: %1 not to the second").arg(HumanText::duration(entry.at - *entry.from));
+        return entryWords("Gap: %1 not to the second").arg(HumanText::duration(entry.at - *entry.from));
     return entry.name;
 }
 
@@ -140,11 +140,11 @@ QString wordsOf(const TimelineEntry &entry, Instant now)
     const HumanText &text = HumanText::shown();
     QStringList parts{titleOf(entry)};
     if (entry.kind == MarkKind::Gap)
-        parts.append(inWords("from %1 to %2").arg(text.when(*entry.from, now), text.when(entry.at, now)));
+        parts.append(entryWords("from %1 to %2").arg(text.when(*entry.from, now), text.when(entry.at, now)));
     else
         parts.append(text.when(entry.at, now));
     parts.append({text.utcBeside(entry.at), HumanText::ago(now - entry.at), HumanText::size(entry.sizeBytes), entry.stateWord,
-                  entry.kept.isEmpty() ? QString() : inWords("kept %1").arg(entry.kept)});
+                  entry.kept.isEmpty() ? QString() : entryWords("kept %1").arg(entry.kept)});
     parts.removeAll(QString());
     return parts.join(u", "_s);
 }

@@ -18,7 +18,7 @@ namespace {
 
 constexpr Micros ShortestSpan = Seconds(10);
 constexpr Micros LongestSpan = std::chrono::hours(24 * 366 * 30);
-constexpr double Margin = 0.04; ///< Of the span, on both sides.
+constexpr double SpareSpan = 0.04; ///< Part of the range that is shown beyond both of its ends.
 
 constexpr int LabelColumn = 118;
 constexpr int Top = 22;
@@ -65,7 +65,7 @@ void TimelineView::setRange(Instant from, Instant until)
 
 void TimelineView::showLast(Micros span)
 {
-    const auto margin = Micros(qint64(double(span.count()) * Margin));
+    const auto margin = Micros(qint64(double(span.count()) * SpareSpan));
     setRange(m_picture.now - span - margin, m_picture.now + margin);
 }
 
