@@ -3,6 +3,7 @@
 
 #include "app/composition/Services.h"
 
+#include "app/composition/RememberedPractice.h"
 #include "core/evidence/EvidenceReport.h"
 #include "core/practice/PracticeWorld.h"
 #include "core/providers/pgbackrest/PgBackRestProvider.h"
@@ -56,7 +57,8 @@ Services::Services(Paths paths) : m_paths(std::move(paths)), m_environments(m_pa
             return std::move(baseline).error();
         return Done{};
     };
-    m_practice = std::make_unique<PracticeWorld>(std::move(places), m_environments, m_clock, std::move(takeBaseline));
+    auto world = std::make_unique<PracticeWorld>(std::move(places), m_environments, m_clock, std::move(takeBaseline));
+    m_practice = std::make_unique<RememberedPractice>(std::move(world), m_paths);
 }
 
 Services::~Services() = default;

@@ -3,6 +3,7 @@
 
 #include "app/ctl/Command.h"
 
+#include <QFile>
 #include <QGuiApplication>
 
 #include <csignal>
@@ -97,12 +98,11 @@ QList<QCommandLineOption> globalOptions()
 
 int main(int argc, char **argv)
 {
-    // Evidence is drawn by Qt: it needs an application, but never a screen.
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-    QGuiApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"shuttlerctl"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(SHUTTLER_VERSION));
-    const QStringList arguments = application.arguments();
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i)
+        arguments.append(QString::fromLocal8Bit(argv[i]));
 
     // The command is the first word that is neither a global option nor the value of one.
     const QList<Command> commands = allCommands();
@@ -156,6 +156,11 @@ int main(int argc, char **argv)
     Result<Paths> paths = Paths::from(parser.value(u"config"_s), parser.value(u"state"_s));
     if (!paths)
         return int(out.fail(paths.error()));
+    // Evidence is drawn by Qt: it needs an application, but never a screen, and no folder outside ours.
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    if (qEnvironmentVariableIsEmpty("XDG_RUNTIME_DIR"))
+        qputenv("XDG_RUNTIME_DIR", QFile::encodeName(paths->state));
+    QGuiApplication application(argc, argv);
     Services services(*std::move(paths));
     StopOnSignal stop;
     Job job{stop.token(), out, services.clock()};

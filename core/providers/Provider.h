@@ -33,6 +33,7 @@ struct Account {
         bool granted = false;
         QString means;                 ///< What cannot be done without it.
         QString todo;
+        bool essential = true;         ///< Without it no restore can begin. Else only a part is out of reach, as `means` says.
     };
     QString identity;                  ///< "owner at this computer", "account ending 4821".
     QList<Permission> permissions;

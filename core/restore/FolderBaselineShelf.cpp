@@ -45,6 +45,18 @@ Outcome FolderBaselineShelf::keep(const EnvironmentName &environment, const Base
     return writeFileAtomically(*shelf + u'/' + fileNameFor(baseline.takenAt), QJsonDocument(toJson(baseline)).toJson());
 }
 
+Outcome FolderBaselineShelf::forget(const EnvironmentName &environment)
+{
+    Result<QString> shelf = shelfOf(environment);
+    if (!shelf)
+        return std::move(shelf).error();
+    if (!QDir(*shelf).removeRecursively())
+        return Error(Fault::Refused, u"The folder %1 could not be removed."_s.arg(*shelf))
+            .means(u"Old baselines are left in it."_s)
+            .todo(u"Remove it by hand."_s);
+    return Done{};
+}
+
 Result<std::optional<Baseline>> FolderBaselineShelf::newestBefore(const EnvironmentName &environment,
                                                                   std::optional<Instant> moment)
 {

@@ -17,6 +17,9 @@ public:
     Result<std::optional<Baseline>> newestBefore(const EnvironmentName &environment,
                                                  std::optional<Instant> moment) override;
 
+    /// Removes every baseline of an environment that is no more.
+    Outcome forget(const EnvironmentName &environment);
+
 private:
     Result<QString> shelfOf(const EnvironmentName &environment) const;
 

@@ -40,17 +40,24 @@ bool may(const QString &test, const QString &path, const Site &site, Job &job)
 
 Permission granted(int step, const QString &right, const QString &name)
 {
-    return {step, right, name, true, {}, {}};
+    return {step, right, name, true, {}, {}, true};
 }
 
 Permission missing(int step, const QString &right, const QString &name, const QString &means, const QString &todo)
 {
-    return {step, right, name, false, means, todo};
+    return {step, right, name, false, means, todo, true};
 }
 
 Permission fromResult(int step, const QString &right, const QString &name, const std::optional<Error> &error, const QString &means)
 {
     return error ? missing(step, right, name, error->what() + u' ' + means, error->todo()) : granted(step, right, name);
+}
+
+/// What makes a restore better, but must not stop one: on the worst day the old server is the thing that is gone.
+Permission helpful(Permission permission)
+{
+    permission.essential = false;
+    return permission;
 }
 
 template <typename T>
@@ -140,15 +147,15 @@ Permission ownConfiguration(const Site &site)
 Permission owner(const Site &site, const InstanceId &serving, Job &job)
 {
     const Result<postgres::Connection> session = site.session(serving, postgres::Access::ReadOnly, job);
-    return fromResult(3, u"Ask the server for its newest changes"_s, site.settings().ownerRole, errorOf(session),
-                      u"Moments newer than the archive cannot be chosen; older ones can."_s);
+    return helpful(fromResult(3, u"Ask the server for its newest changes"_s, site.settings().ownerRole, errorOf(session),
+                              u"Moments newer than the archive cannot be chosen; older ones can."_s));
 }
 
 Permission reader(const Site &site, const InstanceId &serving, Job &job)
 {
     const Result<postgres::Connection> session = postgres::Connection::open(site.readerOf(serving), {}, job);
-    return fromResult(6, u"Look at the database"_s, site.settings().readerRole, errorOf(session),
-                      u"A copy can be checked against an earlier count only, not against the live database."_s);
+    return helpful(fromResult(6, u"Look at the database"_s, site.settings().readerRole, errorOf(session),
+                              u"A copy can be checked against an earlier count only, not against the live database."_s));
 }
 
 } // namespace

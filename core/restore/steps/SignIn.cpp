@@ -23,8 +23,18 @@ public:
             return std::move(account).errorDuring(u"signing in at %1"_s.arg(provider));
         if (std::optional<Error> missing = missingRights(*account, context.run.intent))
             return *std::move(missing);
-        return StepResult{u"Signed in at %1 as %2; all %3 rights are there."_s.arg(
-                              provider, account->identity, QString::number(account->permissions.size())),
+        QStringList lacking;
+        for (const Account::Permission &permission : account->permissions) {
+            if (!permission.granted)
+                lacking.append(u"%1 (%2)"_s.arg(permission.right, permission.means));
+        }
+        const qsizetype rights = account->permissions.size();
+        const QString there = lacking.isEmpty()
+                                ? u"all %1 rights are there."_s.arg(rights)
+                                : u"%1 of %2 rights are there, without: %3"_s.arg(rights - lacking.size())
+                                      .arg(rights)
+                                      .arg(lacking.join(u"; "_s));
+        return StepResult{u"Signed in at %1 as %2; %3"_s.arg(provider, account->identity, there),
                           {},
                           {{u"identity"_s, account->identity}, {u"provider"_s, provider}},
                           {}};
