@@ -22,13 +22,21 @@ class tst_LedgerFile : public QObject {
     int m_count = 0;
 
 private slots:
+    void aNewerLedgerIsRefusedAndNotOneByteOfItChanges_data()
+    {
+        QTest::addColumn<QString>("pragma");
+        QTest::newRow("as ours is") << u"PRAGMA journal_mode = DELETE"_s;
+        QTest::newRow("kept in another way") << u"PRAGMA journal_mode = WAL"_s;
+    }
     void aNewerLedgerIsRefusedAndNotOneByteOfItChanges()
     {
+        QFETCH(const QString, pragma);
         const QString file = newFile();
         VERIFY_OK(Ledger::open(file));
         {
             test::RawSql raw(file);
             QCOMPARE(raw.run(u"PRAGMA user_version = 999"_s), QString());
+            QCOMPARE(raw.run(pragma), QString());
         }
         const QByteArray before = *readWholeFile(file);
 

@@ -81,6 +81,7 @@ private slots:
     {
         const QByteArray byHand =
             "# The shop. Ask Ruth before changing anything.\n"
+            "title = \"M\xc3\xbcller & S\xc3\xb6hne\" # really\n"
             "database = 'academy'   # the one and only\n"
             "instance = \"main\"\n"
             "future-key = { deep = [1, 2] }\n"
@@ -100,11 +101,13 @@ private slots:
         VERIFY_OK(m_store->save(*environment));
         QCOMPARE(onDisk(), byHand); // Nothing changed, so nothing is written differently.
 
+        environment->title = u"Meyer"_s;
         environment->lineage = {environment->instance};
         environment->instance = InstanceId(u"main-r2"_s);
         environment->cutover.command = {u"/bin/true"_s};
         VERIFY_OK(m_store->save(*environment));
         QByteArray wanted = byHand;
+        wanted.replace("M\xc3\xbcller & S\xc3\xb6hne", "Meyer");
         wanted.replace("\"main\"\nfuture-key = { deep = [1, 2] }\n",
                        "\"main-r2\"\nfuture-key = { deep = [1, 2] }\nlineage = [\"main\"]\n");
         wanted.append("\n[cutover]\ncommand = [\"/bin/true\"]\n");
