@@ -163,7 +163,11 @@ Outcome PracticeCluster::start(const QStringList &settings, Job &job) const
                           m_record.folder.logs() + u"/postgresql.log"_s};
     if (!settings.isEmpty())
         arguments += {u"-o"_s, u"-c "_s + settings.join(u" -c "_s)};
-    return call(u"pg_ctl"_s, arguments, job);
+    Outcome started = call(u"pg_ctl"_s, arguments, job);
+    if (started || started.error().fault() != Fault::Refused)
+        return started;
+    const Result<QByteArray> log = readWholeFile(m_record.folder.logs() + u"/postgresql.log"_s);
+    return Error(started.error()).details(log ? QString::fromUtf8(log->right(2000)).trimmed() : QString());
 }
 
 Outcome PracticeCluster::stop(Job &job) const

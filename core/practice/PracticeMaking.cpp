@@ -11,6 +11,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QRandomGenerator>
+#include <QRegularExpression>
 #include <QStorageInfo>
 #include <QUrl>
 
@@ -58,6 +59,17 @@ Outcome checkRoom(const QString &root, PracticeSize size)
                                           : u"Free some disk space, take a smaller size, or keep the Practice elsewhere (--state)."_s);
 }
 
+/// pg_ctl hands its paths to a shell between double quotes and does not escape them.
+Outcome checkPlace(const QString &root)
+{
+    static const QRegularExpression dangerous(u"[\"$`\\\\\\x00-\\x1f]"_s);
+    if (!dangerous.match(root).hasMatch())
+        return Done{};
+    return Error(Fault::BadInput, u"PostgreSQL's programs cannot work in the folder %1: its name holds a \", $, `, \\ or control character."_s.arg(root))
+        .means(u"The Practice was not made."_s)
+        .todo(u"Keep the Practice in another folder (--state)."_s);
+}
+
 Outcome checkPrograms(const PracticePlaces &places)
 {
     if (!QFileInfo(places.backupProgram).isExecutable())
@@ -92,6 +104,8 @@ Result<PracticeRecord> PracticeWorld::claim(const EnvironmentName &name, Practic
     record.folder = PracticeFolder::plan(m_places.state, name, *as);
     record.size = size;
     record.madeAt = m_clock.now();
+    if (Outcome place = checkPlace(record.folder.root); !place)
+        return std::move(place).error();
     if (Outcome room = checkRoom(record.folder.root, size); !room)
         return std::move(room).error();
     QDir().mkpath(QFileInfo(record.folder.home).path());

@@ -9,6 +9,7 @@
 #include <QElapsedTimer>
 #include <QFile>
 
+#include <csignal>
 #include <future>
 
 using namespace shuttler;
@@ -170,6 +171,20 @@ private slots:
         QCOMPARE(wordFor(streamed.error().fault()), fault);
         const Result<Rows> after = connection->query(u"SELECT 1"_s, test::testJob());
         QVERIFY(!after);
+    }
+
+    void aServerThatFallsSilentIsGivenUp()
+    {
+        SessionOptions options;
+        options.statementTimeout = std::chrono::milliseconds(100);
+        Result<Connection> connection = Connection::open(m_cluster->socket(), options, test::testJob());
+        VERIFY_OK(connection);
+        const Result<Rows> pid = connection->query(u"SELECT pg_backend_pid()"_s, test::testJob());
+        VERIFY_OK(pid);
+        ::kill(pid_t(pid->integer(0, 0)), SIGSTOP);
+        const Result<Rows> rows = connection->query(u"SELECT 1"_s, test::testJob());
+        ::kill(pid_t(pid->integer(0, 0)), SIGCONT);
+        VERIFY_FAULT(rows, Fault::Unreachable);
     }
 
     void hostileNamesAreOnlyNames_data()

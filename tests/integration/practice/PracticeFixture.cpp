@@ -18,7 +18,7 @@
 using namespace shuttler;
 using namespace Qt::StringLiterals;
 
-PracticeFixture::PracticeFixture() : m_environments(m_folder.filePath(u"environments"_s))
+PracticeFixture::PracticeFixture(const QString &stateName) : m_stateName(stateName), m_environments(m_folder.filePath(u"environments"_s))
 {
     QDir().mkpath(state());
     QDir().mkpath(m_folder.filePath(u"environments"_s));

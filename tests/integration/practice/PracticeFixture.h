@@ -11,10 +11,11 @@
 /// A console's folders and a PracticeWorld in them; whatever a test leaves is destroyed with it.
 class PracticeFixture {
 public:
-    PracticeFixture();
+    /// `stateName`: of the state folder, for hostile ones.
+    explicit PracticeFixture(const QString &stateName = QStringLiteral("state"));
     ~PracticeFixture();
 
-    QString state() const { return m_folder.filePath(QStringLiteral("state")); }
+    QString state() const { return m_folder.filePath(m_stateName); }
     shuttler::EnvironmentStore &environments() { return m_environments; }
     shuttler::PracticeWorld &world() { return *m_world; }
     shuttler::PracticePlaces places() const;
@@ -24,6 +25,7 @@ public:
 
 private:
     QTemporaryDir m_folder;
+    QString m_stateName;
     shuttler::EnvironmentStore m_environments;
     shuttler::SystemClock m_clock;
     std::unique_ptr<shuttler::PracticeWorld> m_world;

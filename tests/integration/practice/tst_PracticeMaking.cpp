@@ -3,10 +3,13 @@
 
 #include "PracticeFixture.h"
 
+#include "core/postgres/ConnectionString.h"
 #include "tests/support/Jobs.h"
 
 #include <QDir>
-#include <QFile>
+#include <QFileInfo>
+
+#include <unistd.h>
 
 using namespace shuttler;
 using namespace Qt::StringLiterals;
@@ -111,6 +114,29 @@ private slots:
         VERIFY_OK(left);
         QVERIFY(left->databaseRuns && left->appRuns);
         VERIFY_OK(fixture.world().destroy(EnvironmentName(u"two"_s), test::testJob()));
+        QCOMPARE(fixture.traces(), QStringList());
+    }
+
+    void aHostileFolderIsOnlyAFolder()
+    {
+        PracticeFixture fixture(u"it's 50 %p of a;b & (für Kim), "_s + QString(80, u'x'));
+        const Result<PracticeStatus> made = fixture.world().create(EnvironmentName(u"one"_s), PracticeSize::Small, test::testJob());
+        VERIFY_OK(made);
+        const QString sockets = postgres::parseConnectionString(made->connection)->host;
+        QVERIFY(QFileInfo::exists(sockets));
+        VERIFY_OK(fixture.world().breakIt(EnvironmentName(u"one"_s), IncidentKind::Truncate, test::testJob()));
+        VERIFY_OK(fixture.world().restartApp(EnvironmentName(u"one"_s), test::testJob()));
+        VERIFY_OK(fixture.world().destroy(EnvironmentName(u"one"_s), test::testJob()));
+        QCOMPARE(fixture.traces(), QStringList());
+        QVERIFY(!QFileInfo::exists(sockets));
+    }
+
+    void aFolderThatPostgresCannotWorkInIsRefused()
+    {
+        if (::geteuid() == 0)
+            QSKIP("root's Practices lie in a folder of the system's");
+        PracticeFixture fixture(u"a \"$HOME\""_s);
+        VERIFY_FAULT(fixture.world().create(EnvironmentName(u"one"_s), PracticeSize::Small, test::testJob()), Fault::BadInput);
         QCOMPARE(fixture.traces(), QStringList());
     }
 
