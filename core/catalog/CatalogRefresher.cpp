@@ -35,11 +35,11 @@ static QStringList vanishedSince(const BackupListing &before, const BackupListin
         const bool wasAsked = backup.instance == environment.instance || environment.lineage.contains(backup.instance);
         if (!wasAsked || lists(now, backup) || wasDue(backup, before, now))
             continue;
-        const QString promise = backup.expiresAt ? u"until "_s + backup.expiresAt->toString()
-            : backup.kept.isEmpty()              ? u"for ever"_s
-                                                 : backup.kept;
-        sentences.append(u"Backup %1 of %2 is no longer there. It was to be kept %3."_s
-                             .arg(backup.id.toString(), backup.takenAt.toString(), promise));
+        const QString promise = backup.expiresAt      ? u"until "_s + backup.expiresAt->toString()
+                              : backup.kept.isEmpty() ? u"for ever"_s
+                                                      : backup.kept;
+        sentences.append(u"Backup %1 of %2 is no longer there. It was to be kept %3."_s.arg(
+            backup.id.toString(), backup.takenAt.toString(), promise));
     }
     return sentences;
 }
@@ -57,7 +57,8 @@ Result<Refreshed> refreshCatalog(const Environment &environment, Provider &provi
         return std::move(before).error();
     const QStringList vanished = *before ? vanishedSince(**before, *listing, environment) : QStringList();
     for (const QString &sentence : vanished) { // First, so that a crash repeats the sentence rather than loses it.
-        const ActivityEntry entry{job.clock.now(), environment.name.toString(), sentence, u"Shuttler Ops"_s, u"Missing"_s, {}, {}};
+        const ActivityEntry entry{
+            job.clock.now(), environment.name.toString(), sentence, u"Shuttler Ops"_s, u"Missing"_s, {}, {}};
         if (Outcome recorded = ledger.record(entry); !recorded)
             return std::move(recorded).error();
     }

@@ -10,13 +10,16 @@ namespace shuttler {
 using namespace Qt::StringLiterals;
 
 static constexpr Word<BackupKind> BackupKindWords[] = {
-    {BackupKind::Full, u"full"},         {BackupKind::Differential, u"differential"},
-    {BackupKind::Incremental, u"incremental"}, {BackupKind::Snapshot, u"snapshot"},
-    {BackupKind::ManualSnapshot, u"manual-snapshot"}, {BackupKind::Dump, u"dump"},
+    {BackupKind::Full, u"full"},
+    {BackupKind::Differential, u"differential"},
+    {BackupKind::Incremental, u"incremental"},
+    {BackupKind::Snapshot, u"snapshot"},
+    {BackupKind::ManualSnapshot, u"manual-snapshot"},
+    {BackupKind::Dump, u"dump"},
 };
 
 static constexpr Word<BackupHealth> BackupHealthWords[] = {
-    {BackupHealth::Verified, u"verified"},     {BackupHealth::Healthy, u"healthy"},
+    {BackupHealth::Verified, u"verified"},      {BackupHealth::Healthy, u"healthy"},
     {BackupHealth::NotChecked, u"not-checked"}, {BackupHealth::BeingMade, u"being-made"},
     {BackupHealth::Failed, u"failed"},
 };

@@ -53,7 +53,8 @@ QJsonObject toJson(const InstanceWindow &window)
 {
     QJsonArray gaps;
     for (const WindowGap &gap : window.window.gaps())
-        gaps.append(QJsonObject{{u"from"_s, gap.from.toString()}, {u"until"_s, gap.until.toString()}, {u"cause"_s, gap.cause}});
+        gaps.append(
+            QJsonObject{{u"from"_s, gap.from.toString()}, {u"until"_s, gap.until.toString()}, {u"cause"_s, gap.cause}});
     return {
         {u"instance"_s, window.instance.toString()},
         {u"earliest"_s, window.window.earliest().toString()},

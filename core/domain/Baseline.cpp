@@ -50,9 +50,12 @@ QJsonObject toJson(const Baseline &baseline)
     QJsonArray tables;
     for (const TableBaseline &table : baseline.tables)
         tables.append(QJsonObject{
-            {u"schema"_s, table.schema},     {u"name"_s, table.name},
-            {u"rows"_s, table.rows},         {u"checksum"_s, table.checksum},
-            {u"newest"_s, toJson(table.newest)}, {u"newestColumn"_s, table.newestColumn},
+            {u"schema"_s, table.schema},
+            {u"name"_s, table.name},
+            {u"rows"_s, table.rows},
+            {u"checksum"_s, table.checksum},
+            {u"newest"_s, toJson(table.newest)},
+            {u"newestColumn"_s, table.newestColumn},
         });
     QJsonObject json{
         {u"format"_s, 1},
@@ -88,8 +91,9 @@ Result<Baseline> baselineFromJson(const QJsonObject &json)
     baseline.byteOrder = fields.text(u"byteOrder"_s);
     for (const QJsonObject &each : fields.objects(u"tables"_s)) {
         JsonFields table(each);
-        baseline.tables.append({table.text(u"schema"_s), table.text(u"name"_s), table.integer(u"rows"_s), table.text(u"checksum"_s),
-                                table.instantIfAny(u"newest"_s), table.text(u"newestColumn"_s)});
+        baseline.tables.append({table.text(u"schema"_s), table.text(u"name"_s), table.integer(u"rows"_s),
+                                table.text(u"checksum"_s), table.instantIfAny(u"newest"_s),
+                                table.text(u"newestColumn"_s)});
         if (Outcome read = table.outcome(u"the baseline"_s); !read)
             return std::move(read).error();
     }

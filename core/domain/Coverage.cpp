@@ -31,7 +31,8 @@ static QList<SecondRange> restorableSeconds(const QList<InstanceWindow> &windows
         pieces.append({first, each.window.latest().unixSeconds()});
     }
     pieces.removeIf([](const SecondRange &piece) { return piece.last < piece.first; });
-    std::sort(pieces.begin(), pieces.end(), [](const SecondRange &a, const SecondRange &b) { return a.first < b.first; });
+    std::sort(pieces.begin(), pieces.end(),
+              [](const SecondRange &a, const SecondRange &b) { return a.first < b.first; });
 
     QList<SecondRange> joined;
     for (const SecondRange &piece : std::as_const(pieces)) {
@@ -56,12 +57,14 @@ Coverage coverageOf(const BackupListing &listing, Instant now, int days, Grade p
         const qint64 newest = seconds.isEmpty() ? first - 1 : seconds.last().last;
         const qint64 last = firstSecondFrom(day.until) - 1;
         const qint64 demanded = isRunning ? std::min(last, std::max(first, newest)) : last;
-        const bool all = std::any_of(seconds.begin(), seconds.end(),
-                                     [=](const SecondRange &range) { return range.first <= first && demanded <= range.last; });
+        const bool all = std::any_of(seconds.begin(), seconds.end(), [=](const SecondRange &range) {
+            return range.first <= first && demanded <= range.last;
+        });
         if (all)
             return Grade::AnySecond;
-        const bool some = std::any_of(seconds.begin(), seconds.end(),
-                                      [=](const SecondRange &range) { return range.first <= last && first <= range.last; });
+        const bool some = std::any_of(seconds.begin(), seconds.end(), [=](const SecondRange &range) {
+            return range.first <= last && first <= range.last;
+        });
         const bool backup = std::any_of(points.begin(), points.end(),
                                         [&day](Instant taken) { return day.from <= taken && taken < day.until; });
         return some || backup ? Grade::BackupOnly : Grade::Nothing;

@@ -44,7 +44,10 @@ static QByteArray hostText(const QString &host)
 
 /// Replacements in one text, made from its end so that places stay true.
 struct UrlEdits {
-    struct Edit { qsizetype at, size; QByteArray text; };
+    struct Edit {
+        qsizetype at, size;
+        QByteArray text;
+    };
     QList<Edit> edits;
 
     QByteArray appliedTo(QByteArray text)
@@ -110,15 +113,17 @@ Result<DatabaseUrl> DatabaseUrl::parse(const QByteArray &text)
         from = end + 1;
     }
 
-    const auto hosts = std::count_if(url.m_query.begin(), url.m_query.end(), [](const Query &each) { return each.key == "host"; });
+    const auto hosts =
+        std::count_if(url.m_query.begin(), url.m_query.end(), [](const Query &each) { return each.key == "host"; });
     if (url.host().contains(u',') || hosts > 1)
         return notAUrl(u"The DATABASE_URL names several servers."_s, u"Let it name the one that serves the app."_s);
     const Span portPart = url.either(url.m_port, "port");
     bool isNumber = true;
     const int port = portPart.size > 0 ? url.decoded(portPart).toInt(&isNumber) : 5432;
     if (!isNumber || port < 1 || port > 65535)
-        return notAUrl(u"The DATABASE_URL has no valid port."_s,
-                       u"A port is a number from 1 to 65535; a \"/\" or \":\" in the password is written %2F or %3A."_s);
+        return notAUrl(
+            u"The DATABASE_URL has no valid port."_s,
+            u"A port is a number from 1 to 65535; a \"/\" or \":\" in the password is written %2F or %3A."_s);
     return url;
 }
 

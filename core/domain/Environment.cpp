@@ -7,8 +7,9 @@
 
 namespace shuttler {
 
-static constexpr Word<EnvironmentKind> EnvironmentKindWords[] = {
-    {EnvironmentKind::Production, u"production"}, {EnvironmentKind::Staging, u"staging"}, {EnvironmentKind::Practice, u"practice"}};
+static constexpr Word<EnvironmentKind> EnvironmentKindWords[] = {{EnvironmentKind::Production, u"production"},
+                                                                 {EnvironmentKind::Staging, u"staging"},
+                                                                 {EnvironmentKind::Practice, u"practice"}};
 
 static constexpr Word<Grade> GradeWords[] = {
     {Grade::Nothing, u"nothing"}, {Grade::BackupOnly, u"backup-only"}, {Grade::AnySecond, u"any-second"}};

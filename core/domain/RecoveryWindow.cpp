@@ -24,14 +24,15 @@ static bool comesBefore(const WindowGap &a, const WindowGap &b)
 Result<RecoveryWindow> RecoveryWindow::between(Instant earliest, Instant latest, QList<WindowGap> gaps)
 {
     if (latest < earliest)
-        return unsound(u"The recovery window ends at %1, before it begins at %2."_s.arg(latest.toString(), earliest.toString()));
+        return unsound(
+            u"The recovery window ends at %1, before it begins at %2."_s.arg(latest.toString(), earliest.toString()));
     std::sort(gaps.begin(), gaps.end(), comesBefore);
 
     QList<WindowGap> merged;
     for (const WindowGap &gap : std::as_const(gaps)) {
         if (gap.from < earliest || gap.until > latest || gap.until <= gap.from)
-            return unsound(u"A gap from %1 until %2 does not lie in the recovery window from %3 until %4."_s
-                               .arg(gap.from.toString(), gap.until.toString(), earliest.toString(), latest.toString()));
+            return unsound(u"A gap from %1 until %2 does not lie in the recovery window from %3 until %4."_s.arg(
+                gap.from.toString(), gap.until.toString(), earliest.toString(), latest.toString()));
         // Two gaps that only touch stay two: the moment between them can be restored to.
         if (merged.isEmpty() || gap.from >= merged.last().until) {
             merged.append(gap);

@@ -9,7 +9,8 @@ namespace shuttler {
 
 using namespace Qt::StringLiterals;
 
-static constexpr Word<CutoverChoice> CutoverWords[] = {{CutoverChoice::Redeploy, u"redeploy"}, {CutoverChoice::None, u"none"}};
+static constexpr Word<CutoverChoice> CutoverWords[] = {{CutoverChoice::Redeploy, u"redeploy"},
+                                                       {CutoverChoice::None, u"none"}};
 static constexpr Word<OldInstance> OldWords[] = {{OldInstance::Hold, u"hold"}, {OldInstance::Destroy, u"destroy"}};
 
 static QJsonObject jsonOf(const AtMoment &target)

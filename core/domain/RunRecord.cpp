@@ -20,8 +20,8 @@ static constexpr Word<StepNumber> StepTitles[] = {
 };
 
 static constexpr Word<StepState> StepWords[] = {
-    {StepState::ToDo, u"to-do"},   {StepState::Running, u"running"}, {StepState::Interrupted, u"interrupted"},
-    {StepState::Done, u"done"},    {StepState::Failed, u"failed"},   {StepState::Undone, u"undone"},
+    {StepState::ToDo, u"to-do"},      {StepState::Running, u"running"}, {StepState::Interrupted, u"interrupted"},
+    {StepState::Done, u"done"},       {StepState::Failed, u"failed"},   {StepState::Undone, u"undone"},
     {StepState::Skipped, u"skipped"},
 };
 
@@ -112,8 +112,10 @@ QJsonObject toJson(const RunRecord &run)
         {u"operator"_s, run.operatorName},
         {u"host"_s, run.host},
         {u"steps"_s, steps},
-        {u"checks"_s, QJsonObject{{u"passed"_s, checks.passed}, {u"warned"_s, checks.warned},
-                                  {u"failed"_s, checks.failed}, {u"notChecked"_s, checks.notChecked}}},
+        {u"checks"_s, QJsonObject{{u"passed"_s, checks.passed},
+                                  {u"warned"_s, checks.warned},
+                                  {u"failed"_s, checks.failed},
+                                  {u"notChecked"_s, checks.notChecked}}},
         {u"verdict"_s, isJudged ? QJsonValue(wordFor(checks.verdict())) : QJsonValue(QJsonValue::Null)},
         {u"evidence"_s, run.evidence.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(run.evidence)},
         {u"journalEntries"_s, run.journalEntries},
@@ -124,10 +126,8 @@ QJsonObject toJson(const RunRecord &run)
 QJsonObject toJson(const Error &error)
 {
     return {
-        {u"what"_s, error.what()},
-        {u"means"_s, error.means()},
-        {u"todo"_s, error.todo()},
-        {u"fault"_s, wordFor(error.fault())},
+        {u"what"_s, error.what()},       {u"means"_s, error.means()},
+        {u"todo"_s, error.todo()},       {u"fault"_s, wordFor(error.fault())},
         {u"details"_s, error.details()},
     };
 }

@@ -33,7 +33,8 @@ static QString writtenIn(int descriptor)
 
 static Error leaseUnavailable(const QString &file, int error)
 {
-    return Error(Fault::Refused, u"The lock %1 could not be taken: %2."_s.arg(file, QString::fromLocal8Bit(std::strerror(error))))
+    return Error(Fault::Refused,
+                 u"The lock %1 could not be taken: %2."_s.arg(file, QString::fromLocal8Bit(std::strerror(error))))
         .means(u"Nothing was started, because nothing would keep a second restore away."_s)
         .todo(u"Check that you may write to its folder, then try again."_s);
 }
@@ -57,7 +58,8 @@ Result<std::unique_ptr<Lease>> FileLease::take(const QString &file, const QStrin
     }
     std::unique_ptr<FileLease> lease(new FileLease(descriptor)); // From here on it is ours, and given back with it.
     const QByteArray text = holder.toUtf8() + '\n';
-    if (::ftruncate(descriptor, 0) != 0 || ::pwrite(descriptor, text.constData(), size_t(text.size()), 0) != text.size())
+    if (::ftruncate(descriptor, 0) != 0
+        || ::pwrite(descriptor, text.constData(), size_t(text.size()), 0) != text.size())
         return leaseUnavailable(file, errno);
     return std::unique_ptr<Lease>(std::move(lease));
 }

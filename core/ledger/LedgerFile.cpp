@@ -70,7 +70,9 @@ static Outcome lookAt(QSqlDatabase look, const QString &path, qsizetype known)
     if (!look.open())
         return noLedger(path, look.lastError().databaseText());
     QSqlQuery ask(look);
-    const auto number = [&ask](const QString &pragma) { return ask.exec(pragma) && ask.next() ? ask.value(0).toLongLong() : -1; };
+    const auto number = [&ask](const QString &pragma) {
+        return ask.exec(pragma) && ask.next() ? ask.value(0).toLongLong() : -1;
+    };
     Outcome outcome = Done{};
     if (number(u"PRAGMA application_id"_s) != OurApplicationId)
         outcome = noLedger(path, ask.lastError().databaseText());
@@ -125,9 +127,9 @@ QStringList LedgerFile::builtInScripts()
 }
 
 LedgerFile::LedgerFile(LedgerFile &&other) noexcept
-    : m_path(std::move(other.m_path)), m_connection(std::exchange(other.m_connection, QString()))
-{
-}
+    : m_path(std::move(other.m_path))
+    , m_connection(std::exchange(other.m_connection, QString()))
+{}
 
 LedgerFile::~LedgerFile()
 {
@@ -191,7 +193,8 @@ Error LedgerFile::errorFrom(const QSqlError &error) const
     switch (error.nativeErrorCode().toInt() & 0xff) {
     case SqliteBusy:
     case SqliteLocked:
-        return Error(Fault::Unreachable, u"The ledger is in use by another Shuttler Ops, and was not free within half a minute."_s)
+        return Error(Fault::Unreachable,
+                     u"The ledger is in use by another Shuttler Ops, and was not free within half a minute."_s)
             .means(u"Nothing was written to it."_s)
             .todo(u"Try again; if it stays so, look which program holds %1."_s.arg(m_path))
             .details(details);

@@ -46,7 +46,10 @@ private:
 /// A write transaction: takes the write lock at once, and is rolled back unless committed.
 class WriteTransaction {
 public:
-    explicit WriteTransaction(const LedgerFile &file) : m_file(file), m_begun(file.run(QStringLiteral("BEGIN IMMEDIATE"))) {}
+    explicit WriteTransaction(const LedgerFile &file)
+        : m_file(file)
+        , m_begun(file.run(QStringLiteral("BEGIN IMMEDIATE")))
+    {}
     ~WriteTransaction();
     WriteTransaction(const WriteTransaction &) = delete;
     WriteTransaction &operator=(const WriteTransaction &) = delete;

@@ -45,18 +45,21 @@ Outcome SqliteLedger::rememberListing(const EnvironmentName &environment, const 
     };
 
     QMap<std::pair<QString, QString>, QString> gone; // Instance and id → text: what is not met again below.
-    bool good = run(u"SELECT instance, backup, text FROM listed_backup WHERE environment = ?"_s, {environment.toString()});
+    bool good =
+        run(u"SELECT instance, backup, text FROM listed_backup WHERE environment = ?"_s, {environment.toString()});
     while (good && query.next())
         gone.insert({query.value(0).toString(), query.value(1).toString()}, query.value(2).toString());
     for (const Backup &backup : listing.backups) {
         const QString text = compactText(toJson(backup));
         if (gone.take({backup.instance.toString(), backup.id.toString()}) != text)
-            good = good && run(u"INSERT OR REPLACE INTO listed_backup VALUES (?, ?, ?, ?)"_s,
-                               {environment.toString(), backup.instance.toString(), backup.id.toString(), text});
+            good = good
+                && run(u"INSERT OR REPLACE INTO listed_backup VALUES (?, ?, ?, ?)"_s,
+                       {environment.toString(), backup.instance.toString(), backup.id.toString(), text});
     }
     for (auto it = gone.keyBegin(); it != gone.keyEnd(); ++it)
-        good = good && run(u"DELETE FROM listed_backup WHERE environment = ? AND instance = ? AND backup = ?"_s,
-                           {environment.toString(), it->first, it->second});
+        good = good
+            && run(u"DELETE FROM listed_backup WHERE environment = ? AND instance = ? AND backup = ?"_s,
+                   {environment.toString(), it->first, it->second});
     good = good && run(u"INSERT OR REPLACE INTO listing VALUES (?, ?)"_s, {environment.toString(), compactText(rest)});
     if (!good)
         return m_file.errorFrom(query.lastError()).during(u"remembering a listing"_s);

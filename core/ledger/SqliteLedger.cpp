@@ -21,8 +21,10 @@ using namespace Qt::StringLiterals;
 static Error brokenChain(const QString &what)
 {
     return Error(Fault::Corrupt, what)
-        .means(u"The history was damaged or changed from outside; it proves nothing from there on. Databases and backups are not affected."_s)
-        .todo(u"Keep the ledger's file for whoever looks into it, and put a sound copy in its place or move it away."_s);
+        .means(
+            u"The history was damaged or changed from outside; it proves nothing from there on. Databases and backups are not affected."_s)
+        .todo(
+            u"Keep the ledger's file for whoever looks into it, and put a sound copy in its place or move it away."_s);
 }
 
 Result<std::unique_ptr<Ledger>> Ledger::open(const QString &file)
@@ -38,7 +40,8 @@ Result<std::unique_ptr<Ledger>> Ledger::open(const QString &file)
 
 SqliteLedger::Link SqliteLedger::linkIn(const QSqlQuery &query, int column)
 {
-    return {query.value(column).toLongLong(), query.value(column + 1).toString().toUtf8(), query.value(column + 2).toByteArray()};
+    return {query.value(column).toLongLong(), query.value(column + 1).toString().toUtf8(),
+            query.value(column + 2).toByteArray()};
 }
 
 bool SqliteLedger::isSound(const Link &link, const QByteArray &digestBefore)
@@ -64,7 +67,8 @@ Result<SqliteLedger::Link> SqliteLedger::soundHead() const
     }
     const Link last = linkIn(query, 2);
     if (last.number != head.number || last.digest != head.digest)
-        return brokenChain(u"The ledger's head, entry %1, disagrees with its last entry, %2."_s.arg(head.number).arg(last.number));
+        return brokenChain(
+            u"The ledger's head, entry %1, disagrees with its last entry, %2."_s.arg(head.number).arg(last.number));
     if (!isSound(last, query.value(5).toByteArray()))
         return brokenChain(u"Entry %1 of the ledger is not what was written."_s.arg(last.number));
     return head;
@@ -76,7 +80,8 @@ Result<QList<SqliteLedger::Link>> SqliteLedger::links(const QString &condition, 
     QSqlQuery query(m_file.database());
     query.setForwardOnly(true);
     query.prepare(u"SELECT entry.number, entry.text, entry.digest, earlier.digest FROM entry "
-                  "LEFT JOIN entry AS earlier ON earlier.number = entry.number - 1 WHERE "_s + condition);
+                  "LEFT JOIN entry AS earlier ON earlier.number = entry.number - 1 WHERE "_s
+                  + condition);
     for (const QVariant &value : values)
         query.addBindValue(value);
     if (!query.exec())
@@ -96,7 +101,8 @@ Result<QList<SqliteLedger::Link>> SqliteLedger::links(const QString &condition, 
 Result<SqliteLedger::Link> SqliteLedger::addLink(const std::function<QByteArray(qint64 number)> &textFor)
 {
     if (m_uncertain)
-        return Error(Fault::OutcomeUnknown, u"The ledger failed before and takes nothing more until it is opened anew."_s)
+        return Error(Fault::OutcomeUnknown,
+                     u"The ledger failed before and takes nothing more until it is opened anew."_s)
             .means(u"Whether the last entry was saved is not known yet."_s)
             .todo(u"Start Shuttler Ops again: it looks first and goes on from what is there."_s);
     WriteTransaction transaction(m_file);
@@ -129,8 +135,8 @@ Result<SqliteLedger::Link> SqliteLedger::addLink(const std::function<QByteArray(
     return link;
 }
 
-Result<JournalEntry> SqliteLedger::append(const RunId &run, const QString &step, const QString &phase, const QJsonObject &data,
-                                          Instant at)
+Result<JournalEntry> SqliteLedger::append(const RunId &run, const QString &step, const QString &phase,
+                                          const QJsonObject &data, Instant at)
 {
     JournalEntry entry{0, run, at, step, phase, data, {}};
     Result<Link> link = addLink([&entry](qint64 number) {
@@ -159,7 +165,8 @@ Result<QList<JournalEntry>> SqliteLedger::entriesOf(const RunId &run) const
 Result<QList<JournalEntry>> SqliteLedger::runs() const
 {
     return journalWhere(u"entry.number IN (SELECT min(number) FROM entry WHERE kind = 'journal' GROUP BY run) "
-                        "ORDER BY entry.number DESC"_s, {});
+                        "ORDER BY entry.number DESC"_s,
+                        {});
 }
 
 Result<QList<JournalEntry>> SqliteLedger::journalWhere(const QString &condition, const QVariantList &values) const
@@ -180,9 +187,11 @@ Result<QList<JournalEntry>> SqliteLedger::journalWhere(const QString &condition,
 
 Result<QList<ActivityEntry>> SqliteLedger::activity(const QString &environment, int most) const
 {
-    Result<QList<Link>> found = environment.isEmpty()
-        ? links(u"entry.kind = 'activity' ORDER BY entry.number DESC LIMIT ?"_s, {most})
-        : links(u"entry.kind = 'activity' AND entry.environment = ? ORDER BY entry.number DESC LIMIT ?"_s, {environment, most});
+    Result<QList<Link>> found =
+        environment.isEmpty()
+            ? links(u"entry.kind = 'activity' ORDER BY entry.number DESC LIMIT ?"_s, {most})
+            : links(u"entry.kind = 'activity' AND entry.environment = ? ORDER BY entry.number DESC LIMIT ?"_s,
+                    {environment, most});
     if (!found)
         return std::move(found).errorDuring(u"reading the activity"_s);
     QList<ActivityEntry> entries;
@@ -221,9 +230,11 @@ Result<Ledger::ChainReport> SqliteLedger::verifyChain() const
     if (!end)
         return brokenChain(u"The ledger has lost its head: the record of how many entries it has."_s);
     if (last.number < end->number)
-        return brokenChain(u"The end of the ledger is missing: it had %1 entries and has %2."_s.arg(end->number).arg(last.number));
+        return brokenChain(
+            u"The end of the ledger is missing: it had %1 entries and has %2."_s.arg(end->number).arg(last.number));
     if (last.number != end->number || last.digest != end->digest)
-        return brokenChain(u"The ledger's head, entry %1, disagrees with its last entry, %2."_s.arg(end->number).arg(last.number));
+        return brokenChain(
+            u"The ledger's head, entry %1, disagrees with its last entry, %2."_s.arg(end->number).arg(last.number));
     return ChainReport{last.number, last.digest};
 }
 
@@ -237,7 +248,8 @@ Result<std::unique_ptr<Lease>> SqliteLedger::lease(const EnvironmentName &enviro
 {
     const QString program = QFileInfo(QCoreApplication::applicationFilePath()).fileName();
     const QString since = SystemClock().now().flooredToSecond().toString();
-    return FileLease::take(leaseFile(environment), u"%1 (process %2) since %3, for %4"_s.arg(program).arg(::getpid()).arg(since, purpose));
+    return FileLease::take(leaseFile(environment),
+                           u"%1 (process %2) since %3, for %4"_s.arg(program).arg(::getpid()).arg(since, purpose));
 }
 
 std::optional<QString> SqliteLedger::holderOf(const EnvironmentName &environment) const

@@ -117,7 +117,8 @@ Error EnvironmentStore::notThere(const EnvironmentName &name) const
         known.append(each.toString());
     return Error(Fault::NotFound, u"There is no environment \"%1\"."_s.arg(name.toString()))
         .means(u"Nothing was done."_s)
-        .todo(known.isEmpty() ? u"There is none yet: add one, or begin with Practice."_s : u"There are: %1."_s.arg(known.join(u", "_s)));
+        .todo(known.isEmpty() ? u"There is none yet: add one, or begin with Practice."_s
+                              : u"There are: %1."_s.arg(known.join(u", "_s)));
 }
 
 QList<Result<Environment>> EnvironmentStore::all() const

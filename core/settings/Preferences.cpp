@@ -43,7 +43,8 @@ Outcome savePreferences(const QString &file, const Preferences &preferences)
         return std::move(toml).error();
     const Preferences usual;
     toml->set({}, u"zone"_s, preferences.zone, usual.zone);
-    toml->set({}, u"appearance"_s, wordIn(AppearanceWords, preferences.appearance), wordIn(AppearanceWords, usual.appearance));
+    toml->set({}, u"appearance"_s, wordIn(AppearanceWords, preferences.appearance),
+              wordIn(AppearanceWords, usual.appearance));
     toml->set({}, u"text-percent"_s, qint64(preferences.textPercent), qint64(usual.textPercent));
     toml->set({}, u"evidence-folder"_s, preferences.evidenceFolder, usual.evidenceFolder);
     toml->set({}, u"check-seconds"_s, qint64(preferences.checkSeconds), qint64(usual.checkSeconds));

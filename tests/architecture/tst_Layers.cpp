@@ -27,21 +27,28 @@ static const QMap<QString, QStringList> MayInclude = {
     {u"core/targets"_s, {u"core/base"_s, u"core/domain"_s}},
     {u"core/catalog"_s, {u"core/base"_s, u"core/domain"_s, u"core/providers"_s, u"core/ledger"_s}},
     {u"core/verify"_s, {u"core/base"_s, u"core/domain"_s, u"core/postgres"_s}},
-    {u"core/restore"_s, {u"core/base"_s, u"core/domain"_s, u"core/providers"_s, u"core/targets"_s, u"core/catalog"_s, u"core/verify"_s,
-                         u"core/ledger"_s}},
+    {u"core/restore"_s,
+     {u"core/base"_s, u"core/domain"_s, u"core/providers"_s, u"core/targets"_s, u"core/catalog"_s, u"core/verify"_s,
+      u"core/ledger"_s}},
     {u"core/evidence"_s, {u"core/base"_s, u"core/domain"_s, u"core/verify"_s, u"core/ledger"_s}},
-    {u"core/practice"_s, {u"core/base"_s, u"core/domain"_s, u"core/settings"_s, u"core/postgres"_s, u"core/providers"_s,
-                          u"core/providers/pgbackrest"_s}},
-    {u"ui"_s, {u"core/base"_s, u"core/domain"_s, u"core/settings"_s, u"core/ledger"_s, u"core/catalog"_s, u"core/restore"_s,
-               u"core/evidence"_s, u"core/providers/Provider.h"_s, u"core/practice/Practice.h"_s}},
-    {u"app/composition"_s, {u"core/base"_s, u"core/domain"_s, u"core/settings"_s, u"core/ledger"_s, u"core/postgres"_s, u"core/providers"_s,
-                            u"core/providers/pgbackrest"_s, u"core/targets"_s, u"core/catalog"_s, u"core/verify"_s, u"core/restore"_s,
-                            u"core/evidence"_s, u"core/practice"_s}},
-    {u"app/console"_s, {u"core/base"_s, u"core/domain"_s, u"ui"_s, u"ui/common"_s, u"ui/shell"_s, u"app/composition"_s}},
-    {u"app/ctl"_s, {u"core/base"_s, u"core/domain"_s, u"core/settings"_s, u"core/ledger"_s, u"core/postgres"_s, u"core/catalog"_s,
-                    u"core/verify"_s, u"core/restore"_s, u"core/evidence"_s, u"core/providers/Provider.h"_s, u"core/practice/Practice.h"_s,
-                    u"app/composition"_s}},
-    {u"app/practiceapp"_s, {u"core/base"_s, u"core/domain"_s, u"core/settings"_s, u"core/postgres"_s, u"core/practice"_s}},
+    {u"core/practice"_s,
+     {u"core/base"_s, u"core/domain"_s, u"core/settings"_s, u"core/postgres"_s, u"core/providers"_s,
+      u"core/providers/pgbackrest"_s}},
+    {u"ui"_s,
+     {u"core/base"_s, u"core/domain"_s, u"core/settings"_s, u"core/ledger"_s, u"core/catalog"_s, u"core/restore"_s,
+      u"core/evidence"_s, u"core/providers/Provider.h"_s, u"core/practice/Practice.h"_s}},
+    {u"app/composition"_s,
+     {u"core/base"_s, u"core/domain"_s, u"core/settings"_s, u"core/ledger"_s, u"core/postgres"_s, u"core/providers"_s,
+      u"core/providers/pgbackrest"_s, u"core/targets"_s, u"core/catalog"_s, u"core/verify"_s, u"core/restore"_s,
+      u"core/evidence"_s, u"core/practice"_s}},
+    {u"app/console"_s,
+     {u"core/base"_s, u"core/domain"_s, u"ui"_s, u"ui/common"_s, u"ui/shell"_s, u"app/composition"_s}},
+    {u"app/ctl"_s,
+     {u"core/base"_s, u"core/domain"_s, u"core/settings"_s, u"core/ledger"_s, u"core/postgres"_s, u"core/catalog"_s,
+      u"core/verify"_s, u"core/restore"_s, u"core/evidence"_s, u"core/providers/Provider.h"_s,
+      u"core/practice/Practice.h"_s, u"app/composition"_s}},
+    {u"app/practiceapp"_s,
+     {u"core/base"_s, u"core/domain"_s, u"core/settings"_s, u"core/postgres"_s, u"core/practice"_s}},
 };
 
 /// Who may use what of Qt and of the system, beyond Qt Core.
@@ -57,7 +64,8 @@ static const QMap<QString, QStringList> MayUse = {
 
 static QString sourceRoot()
 {
-    return QDir::cleanPath(qEnvironmentVariable("SHUTTLER_SOURCE", QStringLiteral(QT_TESTCASE_SOURCEDIR) + u"/../.."_s));
+    return QDir::cleanPath(
+        qEnvironmentVariable("SHUTTLER_SOURCE", QStringLiteral(QT_TESTCASE_SOURCEDIR) + u"/../.."_s));
 }
 
 /// The module a file belongs to: the longest folder of the map above it; empty when there is none.
@@ -95,7 +103,8 @@ static QString wrongWithOthers(const QString &file, const QString &header)
     static const QMap<QString, QSet<QString>> headers = [] {
         QMap<QString, QSet<QString>> all;
         for (auto it = MayUse.keyBegin(); it != MayUse.keyEnd(); ++it) {
-            const QStringList names = QDir(QLibraryInfo::path(QLibraryInfo::HeadersPath) + u'/' + *it).entryList(QDir::Files);
+            const QStringList names =
+                QDir(QLibraryInfo::path(QLibraryInfo::HeadersPath) + u'/' + *it).entryList(QDir::Files);
             all[*it] = QSet<QString>(names.begin(), names.end()) + QSet<QString>{*it};
         }
         return all;
@@ -106,7 +115,8 @@ static QString wrongWithOthers(const QString &file, const QString &header)
     return {};
 }
 
-static const QRegularExpression IncludeLine(u"^\\s*#\\s*include\\s*([\"<])([^\">]+)[\">]"_s, QRegularExpression::MultilineOption);
+static const QRegularExpression IncludeLine(u"^\\s*#\\s*include\\s*([\"<])([^\">]+)[\">]"_s,
+                                            QRegularExpression::MultilineOption);
 
 class tst_Layers : public QObject {
     Q_OBJECT
@@ -187,7 +197,8 @@ private slots:
         row(u"core/catalog/X.cpp"_s, u"core/providers/pgbackrest/X.h"_s, u"may not know core/providers/pgbackrest"_s);
         row(u"core/restore/X.cpp"_s, u"core/verify/checks/X.h"_s, u"may not know core/verify/checks"_s);
         row(u"core/restore/steps/X.cpp"_s, u"core/restore/Plan.h"_s, u""_s);
-        row(u"core/restore/steps/X.cpp"_s, u"core/postgres/Connection.h"_s, u"core/restore may not know core/postgres"_s);
+        row(u"core/restore/steps/X.cpp"_s, u"core/postgres/Connection.h"_s,
+            u"core/restore may not know core/postgres"_s);
         row(u"ui/shell/X.cpp"_s, u"core/practice/PracticeWorld.h"_s, u"ui may not know core/practice"_s);
         row(u"ui/shell/X.cpp"_s, u"core/practice/Practice.h"_s, u""_s);
         row(u"ui/shell/X.cpp"_s, u"core/postgres/Connection.h"_s, u"ui may not know core/postgres"_s);
@@ -206,7 +217,8 @@ private slots:
         QFETCH(const QString, file);
         QFETCH(const QString, header);
         QFETCH(const QString, said);
-        const QString wrong = header.startsWith(u'<') ? wrongWithOthers(file, header.sliced(1, header.size() - 2)) : wrongWithOurs(file, header);
+        const QString wrong = header.startsWith(u'<') ? wrongWithOthers(file, header.sliced(1, header.size() - 2))
+                                                      : wrongWithOurs(file, header);
         QCOMPARE(wrong.isEmpty(), said.isEmpty());
         QVERIFY2(wrong.contains(said) && (said.isEmpty() || wrong.contains(file)), qPrintable(wrong));
     }
@@ -216,7 +228,8 @@ private:
     {
         QStringList files;
         for (const QString &top : {u"core"_s, u"ui"_s, u"app"_s}) {
-            QDirIterator each(sourceRoot() + u'/' + top, {u"*.h"_s, u"*.cpp"_s}, QDir::Files, QDirIterator::Subdirectories);
+            QDirIterator each(sourceRoot() + u'/' + top, {u"*.h"_s, u"*.cpp"_s}, QDir::Files,
+                              QDirIterator::Subdirectories);
             while (each.hasNext())
                 files.append(QDir(sourceRoot()).relativeFilePath(each.next()));
         }

@@ -32,7 +32,10 @@ public:
     Result<std::optional<Instance>> findRestore(const QString &, Job &) override { return no(); }
     Result<InstanceState> state(const InstanceId &, Job &) override { return no(); }
     Result<ConnectionInfo> connection(const InstanceId &, Job &) override { return no(); }
-    Result<QList<SettingComparison>> compareSettings(const InstanceId &, const InstanceId &, Job &) override { return no(); }
+    Result<QList<SettingComparison>> compareSettings(const InstanceId &, const InstanceId &, Job &) override
+    {
+        return no();
+    }
     Outcome protect(const InstanceId &, Job &) override { return no(); }
     Result<Backup> takeBackup(const InstanceId &, const QString &, Job &) override { return no(); }
     Result<Retention> retention(const InstanceId &, Job &) override { return no(); }
@@ -101,13 +104,16 @@ private slots:
         QTest::newRow("gone a day before its date") << B{leavingAt(Noon + std::chrono::hours(24))} << B{} << 1;
         QTest::newRow("gone on its date") << B{leavingAt(Noon)} << B{} << 0;
         QTest::newRow("kept by count, gone when a new full one came")
-            << B{backupOf(u"a"_s, 50, byCount), backupOf(u"b"_s, 25, byCount)} << B{backupOf(u"b"_s, 25, byCount), backupOf(u"c"_s, 1, byCount)} << 0;
+            << B{backupOf(u"a"_s, 50, byCount), backupOf(u"b"_s, 25, byCount)}
+            << B{backupOf(u"b"_s, 25, byCount), backupOf(u"c"_s, 1, byCount)} << 0;
         QTest::newRow("kept by count, gone without a new full one")
             << B{backupOf(u"a"_s, 50, byCount), backupOf(u"b"_s, 25, byCount)} << B{backupOf(u"b"_s, 25, byCount)} << 1;
         QTest::newRow("kept by count, gone when only a differential came")
             << B{backupOf(u"a"_s, 50, byCount)} << B{backupOf(u"c"_s, 1, byCount, BackupKind::Differential)} << 1;
-        QTest::newRow("all gone at once") << B{backupOf(u"a"_s, 50, byCount), backupOf(u"b"_s, 25, byCount)} << B{} << 2;
-        QTest::newRow("a failed one was cleaned away") << B{backupOf(u"a"_s, 50, {}, BackupKind::Full, BackupHealth::Failed)} << B{} << 0;
+        QTest::newRow("all gone at once")
+            << B{backupOf(u"a"_s, 50, byCount), backupOf(u"b"_s, 25, byCount)} << B{} << 2;
+        QTest::newRow("a failed one was cleaned away")
+            << B{backupOf(u"a"_s, 50, {}, BackupKind::Full, BackupHealth::Failed)} << B{} << 0;
     }
     void saysWhatVanishedBeforeItWasDue()
     {
@@ -127,7 +133,8 @@ private slots:
         QCOMPARE(m_ledger->activity(u"shop"_s, 10)->size(), vanished); // It stays known.
         QVERIFY(refresh()->vanished.isEmpty());                        // And is said once.
         if (vanished > 0) {
-            QVERIFY2(second->vanished.first().contains(u"Backup a of 2026-11-"_s), qPrintable(second->vanished.first()));
+            QVERIFY2(second->vanished.first().contains(u"Backup a of 2026-11-"_s),
+                     qPrintable(second->vanished.first()));
             QCOMPARE(m_ledger->activity(u"shop"_s, 10)->last().what, second->vanished.first());
         }
     }

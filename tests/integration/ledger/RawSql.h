@@ -36,7 +36,8 @@ public:
     void dropTriggers()
     {
         while (true) {
-            const QString name = value(QStringLiteral("SELECT name FROM sqlite_schema WHERE type = 'trigger'")).toString();
+            const QString name =
+                value(QStringLiteral("SELECT name FROM sqlite_schema WHERE type = 'trigger'")).toString();
             if (name.isEmpty())
                 return;
             run(QStringLiteral("DROP TRIGGER ") + name);

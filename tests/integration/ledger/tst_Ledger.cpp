@@ -81,7 +81,8 @@ private slots:
     {
         VERIFY_OK(m_ledger->append(RunId(u"r1"_s), u"run"_s, u"begun"_s, {}, Noon));
         VERIFY_OK(m_ledger->record({Noon, u"shop"_s, u"Backup made"_s, u"owner"_s, u"OK"_s, {{u"bytes"_s, 7}}, {}}));
-        VERIFY_OK(m_ledger->record({Noon, u"other"_s, u"Restore begun"_s, u"owner"_s, u"Recorded"_s, {}, RunId(u"r1"_s)}));
+        VERIFY_OK(
+            m_ledger->record({Noon, u"other"_s, u"Restore begun"_s, u"owner"_s, u"Recorded"_s, {}, RunId(u"r1"_s)}));
         VERIFY_OK(m_ledger->record({Noon, u"shop"_s, u"Backup missing"_s, u"owner"_s, u"Failed"_s, {}, {}}));
 
         const auto shop = m_ledger->activity(u"shop"_s, 10);
@@ -124,12 +125,25 @@ private slots:
         BackupListing listing;
         listing.askedAt = Noon;
         listing.remarks = {u"Repository 2 did not answer."_s};
-        listing.windows = {{InstanceId(u"old"_s), *RecoveryWindow::between(Noon - Seconds(900), Noon - Seconds(600),
-                                                                            {{Noon - Seconds(800), Noon - Seconds(700), u"lost"_s}})}};
-        listing.backups = {{BackupId(u"a"_s), BackupKind::Full, InstanceId(u"old"_s), Noon - Seconds(901), Noon - Seconds(900), 5, 3,
-                            BackupHealth::Failed, u"a byte is wrong"_s, Noon, u"until noon"_s, u"repository 1"_s, u"15.8"_s},
-                           {BackupId(u"b"_s), BackupKind::Incremental, InstanceId(u"old"_s), Noon - Seconds(700), Noon - Seconds(690), 1, 1,
-                            BackupHealth::Healthy, {}, {}, {}, {}, {}}};
+        listing.windows = {
+            {InstanceId(u"old"_s), *RecoveryWindow::between(Noon - Seconds(900), Noon - Seconds(600),
+                                                            {{Noon - Seconds(800), Noon - Seconds(700), u"lost"_s}})}};
+        listing.backups = {{BackupId(u"a"_s), BackupKind::Full, InstanceId(u"old"_s), Noon - Seconds(901),
+                            Noon - Seconds(900), 5, 3, BackupHealth::Failed, u"a byte is wrong"_s, Noon,
+                            u"until noon"_s, u"repository 1"_s, u"15.8"_s},
+                           {BackupId(u"b"_s),
+                            BackupKind::Incremental,
+                            InstanceId(u"old"_s),
+                            Noon - Seconds(700),
+                            Noon - Seconds(690),
+                            1,
+                            1,
+                            BackupHealth::Healthy,
+                            {},
+                            {},
+                            {},
+                            {},
+                            {}}};
 
         VERIFY_OK(m_ledger->rememberListing(shop, listing));
         VERIFY_OK(m_ledger->rememberListing(EnvironmentName(u"other"_s), BackupListing{}));

@@ -57,7 +57,8 @@ private slots:
             VERIFY_OK(ledger);
             VERIFY_OK((*ledger)->verifyChain());
             const qsizetype kept = (*ledger)->entriesOf(RunId(run))->size();
-            QVERIFY2(kept == acknowledged || kept == acknowledged + 1, qPrintable(u"%1 of %2"_s.arg(kept).arg(acknowledged)));
+            QVERIFY2(kept == acknowledged || kept == acknowledged + 1,
+                     qPrintable(u"%1 of %2"_s.arg(kept).arg(acknowledged)));
         }
     }
 
@@ -68,10 +69,10 @@ private slots:
         const QString entry = u"INSERT INTO entry VALUES (2, '{\"kind\":\"journal\"}', zeroblob(32))"_s;
         QTest::newRow("after BEGIN") << QStringList{};
         QTest::newRow("after the entry and the head") << QStringList{entry};
-        QTest::newRow("with everything flushed")
-            << QStringList{entry, u"PRAGMA cache_size = 1"_s, u"PRAGMA cache_spill = 1"_s,
-                           u"CREATE TABLE big AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) "
-                           "SELECT i, zeroblob(500) FROM n"_s};
+        QTest::newRow("with everything flushed") << QStringList{
+            entry, u"PRAGMA cache_size = 1"_s, u"PRAGMA cache_spill = 1"_s,
+            u"CREATE TABLE big AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) "
+            "SELECT i, zeroblob(500) FROM n"_s};
     }
     void anEntryThatWasNotCommittedIsGoneTogetherWithItsHead()
     {
@@ -124,7 +125,8 @@ private slots:
             ::signal(SIGXFSZ, SIG_IGN);
             ::setrlimit(RLIMIT_FSIZE, &limit);
             for (int i = 1; i < 1000; ++i) {
-                const auto entry = ledger->append(RunId(u"r1"_s), QString::number(i), u"note"_s, {{u"x"_s, QString(5000, u'x')}}, Instant());
+                const auto entry = ledger->append(RunId(u"r1"_s), QString::number(i), u"note"_s,
+                                                  {{u"x"_s, QString(5000, u'x')}}, Instant());
                 if (!entry) {
                     say(entry.error().todo().isEmpty() ? "no advice" : "failed with advice");
                     const auto again = ledger->append(RunId(u"r1"_s), u"again"_s, u"note"_s, {}, Instant());

@@ -25,7 +25,8 @@ private slots:
         Result<std::unique_ptr<Ledger>> ledger = Ledger::open(m_file);
         VERIFY_OK(ledger);
         for (int i = 1; i <= 5; ++i)
-            VERIFY_OK((*ledger)->append(RunId(u"r1"_s), u"step-%1"_s.arg(i), u"finished"_s, {{u"i"_s, i}}, Instant::fromUnixSeconds(i)));
+            VERIFY_OK((*ledger)->append(RunId(u"r1"_s), u"step-%1"_s.arg(i), u"finished"_s, {{u"i"_s, i}},
+                                        Instant::fromUnixSeconds(i)));
     }
 
     void isInsertOnlyForWhoeverOpensIt_data()
@@ -33,9 +34,11 @@ private slots:
         QTest::addColumn<QString>("sql");
         QTest::newRow("change an entry") << u"UPDATE entry SET text = '{}' WHERE number = 3"_s;
         QTest::newRow("remove an entry") << u"DELETE FROM entry WHERE number = 5"_s;
-        QTest::newRow("replace an entry") << u"INSERT OR REPLACE INTO entry (number, text, digest) VALUES (5, '{}', zeroblob(32))"_s;
+        QTest::newRow("replace an entry")
+            << u"INSERT OR REPLACE INTO entry (number, text, digest) VALUES (5, '{}', zeroblob(32))"_s;
         QTest::newRow("leave a gap") << u"INSERT INTO entry (number, text, digest) VALUES (7, '{}', zeroblob(32))"_s;
-        QTest::newRow("move the head back") << u"UPDATE head SET number = 4, digest = (SELECT digest FROM entry WHERE number = 4)"_s;
+        QTest::newRow("move the head back")
+            << u"UPDATE head SET number = 4, digest = (SELECT digest FROM entry WHERE number = 4)"_s;
         QTest::newRow("forge the head") << u"UPDATE head SET digest = zeroblob(32)"_s;
         QTest::newRow("remove the head") << u"DELETE FROM head"_s;
         QTest::newRow("replace the head") << u"INSERT OR REPLACE INTO head VALUES (1, 0, zeroblob(32))"_s;
@@ -70,7 +73,8 @@ private slots:
 
         VERIFY_FAULT(report, Fault::Corrupt);
         QVERIFY2(report.error().what().contains(u"Entry %1 "_s.arg(number))
-                     || (number == 5 && report.error().what().contains(u"disagrees"_s)), qPrintable(report.error().what()));
+                     || (number == 5 && report.error().what().contains(u"disagrees"_s)),
+                 qPrintable(report.error().what()));
         VERIFY_FAULT(ledger->entriesOf(RunId(u"r1"_s)), Fault::Corrupt);
     }
 

@@ -104,7 +104,8 @@ private slots:
         const QString first = ours() + u"\n\nCREATE TABLE a (x)"_s;
         VERIFY_OK(LedgerFile::open(file, {first}));
 
-        VERIFY_OK(LedgerFile::open(file, {first, u"INSERT INTO a VALUES (1);\n\nCREATE TABLE b AS SELECT x + 1 AS y FROM a"_s}));
+        VERIFY_OK(LedgerFile::open(
+            file, {first, u"INSERT INTO a VALUES (1);\n\nCREATE TABLE b AS SELECT x + 1 AS y FROM a"_s}));
 
         test::RawSql raw(file);
         QCOMPARE(raw.value(u"PRAGMA user_version"_s).toInt(), 2);
@@ -118,7 +119,8 @@ private slots:
         VERIFY_OK(LedgerFile::open(file, {first}));
         const QByteArray before = *readWholeFile(file);
 
-        VERIFY_FAULT(LedgerFile::open(file, {first, u"CREATE TABLE b (y)"_s, u"INSERT INTO nowhere VALUES (1)"_s}), Fault::Defect);
+        VERIFY_FAULT(LedgerFile::open(file, {first, u"CREATE TABLE b (y)"_s, u"INSERT INTO nowhere VALUES (1)"_s}),
+                     Fault::Defect);
 
         QCOMPARE(*readWholeFile(file), before);
         VERIFY_OK(LedgerFile::open(file, {first}));
@@ -153,7 +155,10 @@ private:
         return m_folder.filePath(name + u"/ledger.sqlite"_s);
     }
     static QString ours() { return u"PRAGMA application_id = 1399345008"_s; }
-    static qsizetype filesIn(const QString &file) { return QFileInfo(file).dir().entryList(QDir::Files | QDir::Hidden).size(); }
+    static qsizetype filesIn(const QString &file)
+    {
+        return QFileInfo(file).dir().entryList(QDir::Files | QDir::Hidden).size();
+    }
 };
 
 SHUTTLER_TEST(tst_LedgerFile)

@@ -17,7 +17,8 @@ private slots:
         QTest::addColumn<QString>("word");
         QTest::addColumn<Remedy>("remedy");
         QTest::newRow("no answer: send again") << Fault::Unreachable << u"unreachable"_s << Remedy::SendAgain;
-        QTest::newRow("unknown: look first, never send again") << Fault::OutcomeUnknown << u"outcome-unknown"_s << Remedy::LookFirst;
+        QTest::newRow("unknown: look first, never send again")
+            << Fault::OutcomeUnknown << u"outcome-unknown"_s << Remedy::LookFirst;
         QTest::newRow("refused: a person fixes it") << Fault::Refused << u"refused"_s << Remedy::FixFirst;
         QTest::newRow("not found: a person fixes it") << Fault::NotFound << u"not-found"_s << Remedy::FixFirst;
         QTest::newRow("bad input: a person fixes it") << Fault::BadInput << u"bad-input"_s << Remedy::FixFirst;
@@ -39,7 +40,10 @@ private slots:
 
     void tellsTheRoadThenTheFactOnOneLine()
     {
-        const Error error = Error(Fault::Unreachable, u"no answer"_s).details(u"line 1\n line 2"_s).during(u"listing"_s).during(u"restoring shop"_s);
+        const Error error = Error(Fault::Unreachable, u"no answer"_s)
+                                .details(u"line 1\n line 2"_s)
+                                .during(u"listing"_s)
+                                .during(u"restoring shop"_s);
         QCOMPARE(error.forLog(), u"restoring shop: listing: no answer: line 1 line 2"_s);
     }
 };

@@ -20,10 +20,12 @@ private slots:
         QTest::newRow("India") << u"2026-11-18 17:12:06+05:30"_s << u"2026-11-18T11:42:06Z"_s;
         QTest::newRow("Chatham, the day before in UTC") << u"2026-01-01T00:15:00+13:45"_s << u"2025-12-31T10:30:00Z"_s;
         QTest::newRow("west of Greenwich") << u"2026-11-18T23:30:00-03:30"_s << u"2026-11-19T03:00:00Z"_s;
-        QTest::newRow("as PostgreSQL prints it") << u"2026-11-18 11:42:06.250001+00"_s << u"2026-11-18T11:42:06.250001Z"_s;
+        QTest::newRow("as PostgreSQL prints it")
+            << u"2026-11-18 11:42:06.250001+00"_s << u"2026-11-18T11:42:06.250001Z"_s;
         QTest::newRow("offset without a colon") << u"2026-11-18T17:12:06+0530"_s << u"2026-11-18T11:42:06Z"_s;
         QTest::newRow("a fraction keeps its zeros") << u"2026-11-18T11:42:06.05Z"_s << u"2026-11-18T11:42:06.05Z"_s;
-        QTest::newRow("more digits than are kept") << u"2026-11-18T11:42:06.123456789Z"_s << u"2026-11-18T11:42:06.123456Z"_s;
+        QTest::newRow("more digits than are kept")
+            << u"2026-11-18T11:42:06.123456789Z"_s << u"2026-11-18T11:42:06.123456Z"_s;
         QTest::newRow("leap second") << u"2016-12-31T23:59:60Z"_s << u"2016-12-31T23:59:59Z"_s;
         QTest::newRow("leap day") << u"2028-02-29T12:00:00Z"_s << u"2028-02-29T12:00:00Z"_s;
         QTest::newRow("before 1970") << u"1969-12-31T23:59:59.5Z"_s << u"1969-12-31T23:59:59.5Z"_s;
@@ -42,10 +44,11 @@ private slots:
     void refusesWhatIsNoMoment_data()
     {
         QTest::addColumn<QString>("text");
-        for (const char *text : {"", "now", "2026-11-18", "2026-11-18T11:42:06", "2026-11-18T11:42:06 PM", "2026-11-18T11:42Z",
-                                 "2026-11-31T11:42:06Z", "2026-02-29T11:42:06Z", "2026-13-01T11:42:06Z", "2026-11-18T24:00:00Z",
-                                 "2026-11-18T11:60:00Z", "2026-11-18T11:42:61Z", "2026-11-18T11:42:06+16:00", "2026-11-18T11:42:06+05:60",
-                                 "18.11.2026 11:42:06Z", "2026-11-18T11:42:06Z; DROP TABLE fees", "1795000000"})
+        for (const char *text :
+             {"", "now", "2026-11-18", "2026-11-18T11:42:06", "2026-11-18T11:42:06 PM", "2026-11-18T11:42Z",
+              "2026-11-31T11:42:06Z", "2026-02-29T11:42:06Z", "2026-13-01T11:42:06Z", "2026-11-18T24:00:00Z",
+              "2026-11-18T11:60:00Z", "2026-11-18T11:42:61Z", "2026-11-18T11:42:06+16:00", "2026-11-18T11:42:06+05:60",
+              "18.11.2026 11:42:06Z", "2026-11-18T11:42:06Z; DROP TABLE fees", "1795000000"})
             QTest::newRow(text) << QString::fromLatin1(text);
     }
     void refusesWhatIsNoMoment()
@@ -59,7 +62,8 @@ private slots:
     void everyMicrosecondSurvivesBeingWritten_data()
     {
         QTest::addColumn<qint64>("micros");
-        for (const qint64 micros : {0LL, 1LL, 999'999LL, -1LL, -1'000'001LL, 1'795'000'000'000'001LL, 1'795'000'000'100'000LL})
+        for (const qint64 micros :
+             {0LL, 1LL, 999'999LL, -1LL, -1'000'001LL, 1'795'000'000'000'001LL, 1'795'000'000'100'000LL})
             QTest::addRow("%lld", micros) << qint64(micros);
     }
     void everyMicrosecondSurvivesBeingWritten()

@@ -92,7 +92,8 @@ private slots:
     void handsOverEachLineAlsoAnUnfinishedLast()
     {
         QList<QByteArray> lines;
-        VERIFY_OK(runCommand(shell(u"printf 'one\\ntwo\\nthr'; printf ee"_s), test::testJob(), [&](const QByteArray &line) { lines.append(line); }));
+        VERIFY_OK(runCommand(shell(u"printf 'one\\ntwo\\nthr'; printf ee"_s), test::testJob(),
+                             [&](const QByteArray &line) { lines.append(line); }));
         QCOMPARE(lines, (QList<QByteArray>{"one", "two", "three"}));
     }
 
@@ -199,12 +200,14 @@ private slots:
         ::close(low);
         ::close(high);
         VERIFY_OK(pid);
-        QTRY_COMPARE(readWholeFile(log).value_or(QByteArray()), QByteArray("0\n1\n2\n3\n")); // 3 is its own look at the folder.
+        QTRY_COMPARE(readWholeFile(log).value_or(QByteArray()),
+                     QByteArray("0\n1\n2\n3\n")); // 3 is its own look at the folder.
     }
 
     void aDetachedProgramThatCannotStartIsAnError()
     {
-        VERIFY_FAULT(startDetached({u"/nowhere/pg_ctl"_s, {}, {}, {}, {}, {}}, m_folder.filePath(u"log"_s)), Fault::NotFound);
+        VERIFY_FAULT(startDetached({u"/nowhere/pg_ctl"_s, {}, {}, {}, {}, {}}, m_folder.filePath(u"log"_s)),
+                     Fault::NotFound);
     }
 };
 

@@ -12,16 +12,29 @@
 using namespace shuttler;
 
 template <typename T>
-concept Printable = requires(const T &value) { qDebug() << value; } || requires(const T &value) { std::cerr << value; };
+concept Printable = requires(const T &value)
+{
+    qDebug() << value;
+}
+|| requires(const T &value)
+{
+    std::cerr << value;
+};
 template <typename T>
-concept Comparable = requires(const T &a, const T &b) { a == b; };
+concept Comparable = requires(const T &a, const T &b)
+{
+    a == b;
+};
 
 static_assert(Printable<int> && Comparable<int>, "the concepts see what can be done");
 static_assert(!Printable<Secret>, "a secret cannot be printed");
 static_assert(!Comparable<Secret>, "a secret cannot be compared");
-static_assert(!std::is_copy_constructible_v<Secret> && !std::is_copy_assignable_v<Secret>, "a secret is never copied by accident");
-static_assert(!std::is_convertible_v<Secret, QByteArray> && !std::is_convertible_v<Secret, QString>, "a secret is no text");
-static_assert(!std::is_convertible_v<Secret, QVariant> && !std::is_convertible_v<QByteArray, Secret>, "nor is a text a secret");
+static_assert(!std::is_copy_constructible_v<Secret> && !std::is_copy_assignable_v<Secret>,
+              "a secret is never copied by accident");
+static_assert(!std::is_convertible_v<Secret, QByteArray> && !std::is_convertible_v<Secret, QString>,
+              "a secret is no text");
+static_assert(!std::is_convertible_v<Secret, QVariant> && !std::is_convertible_v<QByteArray, Secret>,
+              "nor is a text a secret");
 
 class tst_Secret : public QObject {
     Q_OBJECT

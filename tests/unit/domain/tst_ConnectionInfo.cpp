@@ -16,10 +16,12 @@ private slots:
         QTest::addColumn<QString>("host");
         QTest::addColumn<QString>("database");
         QTest::addColumn<QString>("text");
-        QTest::newRow("socket") << u"/run/x"_s << u"academy"_s << u"host='/run/x' port='5433' dbname='academy' user='owner'"_s;
+        QTest::newRow("socket") << u"/run/x"_s << u"academy"_s
+                                << u"host='/run/x' port='5433' dbname='academy' user='owner'"_s;
         QTest::newRow("hostile database") << u"db"_s << u"a b?pool=5'\"%\\"_s
                                           << u"host='db' port='5433' dbname='a b?pool=5\\'\"%\\\\' user='owner'"_s;
-        QTest::newRow("host= inside a name") << u"db"_s << u"x host=evil"_s << u"host='db' port='5433' dbname='x host=evil' user='owner'"_s;
+        QTest::newRow("host= inside a name")
+            << u"db"_s << u"x host=evil"_s << u"host='db' port='5433' dbname='x host=evil' user='owner'"_s;
         QTest::newRow("defaults") << u""_s << u""_s << u"port='5433' user='owner'"_s;
     }
     void isWrittenByLibpqsRulesAndWithoutThePassword()
@@ -27,7 +29,8 @@ private slots:
         QFETCH(const QString, host);
         QFETCH(const QString, database);
         QFETCH(const QString, text);
-        const ConnectionInfo info{host, 5433, database, u"owner"_s, std::make_shared<const Secret>(Secret(QByteArray("hunter2"))), {}};
+        const ConnectionInfo info{
+            host, 5433, database, u"owner"_s, std::make_shared<const Secret>(Secret(QByteArray("hunter2"))), {}};
         QCOMPARE(info.withoutPassword(), text);
     }
 

@@ -48,33 +48,45 @@ private slots:
 
         QTest::newRow("nothing at all") << Windows{} << Backups{} << u"....."_s;
         QTest::newRow("any second since long ago") << Windows{window(hours(500), Micros(0))} << Backups{} << u"#####"_s;
-        QTest::newRow("from exactly five days ago") << Windows{window(hours(120), Micros(0))} << Backups{} << u"#####"_s;
-        QTest::newRow("one second short of five days") << Windows{window(hours(120) - second, Micros(0))} << Backups{} << u"b####"_s;
+        QTest::newRow("from exactly five days ago")
+            << Windows{window(hours(120), Micros(0))} << Backups{} << u"#####"_s;
+        QTest::newRow("one second short of five days")
+            << Windows{window(hours(120) - second, Micros(0))} << Backups{} << u"b####"_s;
         QTest::newRow("since this morning") << Windows{window(hours(6), Micros(0))} << Backups{} << u"....b"_s;
-        QTest::newRow("the archive is ten minutes behind") << Windows{window(hours(500), Seconds(600))} << Backups{} << u"#####"_s;
-        QTest::newRow("the archive stopped two days ago") << Windows{window(hours(500), hours(49))} << Backups{} << u"##b.."_s;
+        QTest::newRow("the archive is ten minutes behind")
+            << Windows{window(hours(500), Seconds(600))} << Backups{} << u"#####"_s;
+        QTest::newRow("the archive stopped two days ago")
+            << Windows{window(hours(500), hours(49))} << Backups{} << u"##b.."_s;
         QTest::newRow("an hour is missing in the middle")
-            << Windows{window(hours(500), Micros(0), {{Now - hours(60), Now - hours(59), u"lost"_s}})} << Backups{} << u"##b##"_s;
+            << Windows{window(hours(500), Micros(0), {{Now - hours(60), Now - hours(59), u"lost"_s}})} << Backups{}
+            << u"##b##"_s;
         QTest::newRow("a missing hour lies across two days")
-            << Windows{window(hours(500), Micros(0), {{Now - hours(73), Now - hours(71), u"lost"_s}})} << Backups{} << u"#bb##"_s;
+            << Windows{window(hours(500), Micros(0), {{Now - hours(73), Now - hours(71), u"lost"_s}})} << Backups{}
+            << u"#bb##"_s;
         QTest::newRow("a gap that holds no whole second")
-            << Windows{window(hours(500), Micros(0), {{Now - hours(60), Now - hours(60) + second, u"lost"_s}})} << Backups{} << u"#####"_s;
+            << Windows{window(hours(500), Micros(0), {{Now - hours(60), Now - hours(60) + second, u"lost"_s}})}
+            << Backups{} << u"#####"_s;
         QTest::newRow("the new server goes on where the old one ended")
             << Windows{window(hours(500), hours(60)), window(hours(60) - second, Micros(0))} << Backups{} << u"#####"_s;
         QTest::newRow("two seconds between old and new server")
-            << Windows{window(hours(500), hours(60)), window(hours(60) - 2 * second, Micros(0))} << Backups{} << u"##b##"_s;
+            << Windows{window(hours(500), hours(60)), window(hours(60) - 2 * second, Micros(0))} << Backups{}
+            << u"##b##"_s;
         QTest::newRow("old and new server overlap")
             << Windows{window(hours(500), hours(10)), window(hours(60), Micros(0))} << Backups{} << u"#####"_s;
-        QTest::newRow("one backup a day") << Windows{} << Backups{backup(hours(100)), backup(hours(76)), backup(hours(52)), backup(hours(28)),
-                                                                    backup(hours(4))} << u"bbbbb"_s;
+        QTest::newRow("one backup a day")
+            << Windows{}
+            << Backups{backup(hours(100)), backup(hours(76)), backup(hours(52)), backup(hours(28)), backup(hours(4))}
+            << u"bbbbb"_s;
         QTest::newRow("a failed backup covers nothing")
             << Windows{} << Backups{backup(hours(52), BackupHealth::Failed), backup(hours(28))} << u"...b."_s;
-        QTest::newRow("one being made covers nothing") << Windows{} << Backups{backup(hours(1), BackupHealth::BeingMade)} << u"....."_s;
+        QTest::newRow("one being made covers nothing")
+            << Windows{} << Backups{backup(hours(1), BackupHealth::BeingMade)} << u"....."_s;
         QTest::newRow("an expired backup covers nothing")
             << Windows{} << Backups{backup(hours(28), BackupHealth::Verified, Now)} << u"....."_s;
         QTest::newRow("a backup that leaves tomorrow still covers")
             << Windows{} << Backups{backup(hours(28), BackupHealth::Verified, Now + hours(24))} << u"...b."_s;
-        QTest::newRow("a backup at midnight belongs to the day it begins") << Windows{} << Backups{backup(hours(48))} << u"...b."_s;
+        QTest::newRow("a backup at midnight belongs to the day it begins")
+            << Windows{} << Backups{backup(hours(48))} << u"...b."_s;
         QTest::newRow("backups fill where the window does not reach")
             << Windows{window(hours(48), Micros(0))} << Backups{backup(hours(110)), backup(hours(80))} << u"bb.##"_s;
     }

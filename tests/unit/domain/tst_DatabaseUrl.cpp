@@ -34,36 +34,52 @@ private slots:
         QTest::addColumn<QString>("database");
         QTest::addColumn<QString>("user");
         QTest::addColumn<QByteArray>("password");
-        const auto row = [](const char *name, const char *url, const QString &host, int port, const QString &database, const QString &user,
-                            const char *password) {
+        const auto row = [](const char *name, const char *url, const QString &host, int port, const QString &database,
+                            const QString &user, const char *password) {
             QTest::newRow(name) << QByteArray(url) << host << port << database << user << QByteArray(password);
         };
-        row("all there", "postgresql://app:secret@db.example:6543/academy", u"db.example"_s, 6543, u"academy"_s, u"app"_s, "secret");
+        row("all there", "postgresql://app:secret@db.example:6543/academy", u"db.example"_s, 6543, u"academy"_s,
+            u"app"_s, "secret");
         row("the short scheme", "postgres://app:secret@db/academy", u"db"_s, 5432, u"academy"_s, u"app"_s, "secret");
-        row("SQLAlchemy's driver", "postgresql+asyncpg://app:secret@db:5432/academy?ssl=require", u"db"_s, 5432, u"academy"_s, u"app"_s, "secret");
+        row("SQLAlchemy's driver", "postgresql+asyncpg://app:secret@db:5432/academy?ssl=require", u"db"_s, 5432,
+            u"academy"_s, u"app"_s, "secret");
         row("no password", "postgresql://app@db/academy", u"db"_s, 5432, u"academy"_s, u"app"_s, "");
         row("no user", "postgresql://db/academy", u"db"_s, 5432, u"academy"_s, u""_s, "");
         row("no database: named like the user", "postgresql://app@db", u"db"_s, 5432, u"app"_s, u"app"_s, "");
         row("nothing at all", "postgresql://", u""_s, 5432, u""_s, u""_s, "");
-        row("IPv6", "postgresql://app:secret@[2001:db8::1]:5433/academy", u"2001:db8::1"_s, 5433, u"academy"_s, u"app"_s, "secret");
-        row("IPv6 without a port", "postgresql://app:secret@[::1]/academy", u"::1"_s, 5432, u"academy"_s, u"app"_s, "secret");
-        row("socket folder", "postgresql://app@/academy?host=/run/x&port=5433", u"/run/x"_s, 5433, u"academy"_s, u"app"_s, "");
-        row("socket folder, encoded", "postgresql://app@/academy?host=%2Frun%2Fa%20b", u"/run/a b"_s, 5432, u"academy"_s, u"app"_s, "");
-        row("socket folder as the host", "postgresql://app@%2Frun%2Fx:5433/academy", u"/run/x"_s, 5433, u"academy"_s, u"app"_s, "");
-        row("parameters outrank", "postgresql://a:b@c:1/d?user=u&password=p&dbname=n&host=h&port=2", u"h"_s, 2, u"n"_s, u"u"_s, "p");
+        row("IPv6", "postgresql://app:secret@[2001:db8::1]:5433/academy", u"2001:db8::1"_s, 5433, u"academy"_s,
+            u"app"_s, "secret");
+        row("IPv6 without a port", "postgresql://app:secret@[::1]/academy", u"::1"_s, 5432, u"academy"_s, u"app"_s,
+            "secret");
+        row("socket folder", "postgresql://app@/academy?host=/run/x&port=5433", u"/run/x"_s, 5433, u"academy"_s,
+            u"app"_s, "");
+        row("socket folder, encoded", "postgresql://app@/academy?host=%2Frun%2Fa%20b", u"/run/a b"_s, 5432,
+            u"academy"_s, u"app"_s, "");
+        row("socket folder as the host", "postgresql://app@%2Frun%2Fx:5433/academy", u"/run/x"_s, 5433, u"academy"_s,
+            u"app"_s, "");
+        row("parameters outrank", "postgresql://a:b@c:1/d?user=u&password=p&dbname=n&host=h&port=2", u"h"_s, 2, u"n"_s,
+            u"u"_s, "p");
         row("parameters without a path", "postgresql://db?user=app", u"db"_s, 5432, u"app"_s, u"app"_s, "");
-        row("encoded password", "postgresql://app:p%40s%2Fs%3A%3F%25%23@db/academy", u"db"_s, 5432, u"academy"_s, u"app"_s, "p@s/s:?%#");
+        row("encoded password", "postgresql://app:p%40s%2Fs%3A%3F%25%23@db/academy", u"db"_s, 5432, u"academy"_s,
+            u"app"_s, "p@s/s:?%#");
         row("raw @ in the password", "postgresql://app:p@ss@db/academy", u"db"_s, 5432, u"academy"_s, u"app"_s, "p@ss");
-        row("raw ? in the password", "postgresql://app:p?host=x@db/academy", u"db"_s, 5432, u"academy"_s, u"app"_s, "p?host=x");
+        row("raw ? in the password", "postgresql://app:p?host=x@db/academy", u"db"_s, 5432, u"academy"_s, u"app"_s,
+            "p?host=x");
         row("raw : in the password", "postgresql://app:a:b@db/academy", u"db"_s, 5432, u"academy"_s, u"app"_s, "a:b");
-        row("quotes, space, # in the password", "postgresql://app:it's \"#1\"@db/academy", u"db"_s, 5432, u"academy"_s, u"app"_s, "it's \"#1\"");
-        row("a % that begins no code", "postgresql://app:100%@db/academy", u"db"_s, 5432, u"academy"_s, u"app"_s, "100%");
+        row("quotes, space, # in the password", "postgresql://app:it's \"#1\"@db/academy", u"db"_s, 5432, u"academy"_s,
+            u"app"_s, "it's \"#1\"");
+        row("a % that begins no code", "postgresql://app:100%@db/academy", u"db"_s, 5432, u"academy"_s, u"app"_s,
+            "100%");
         row("an empty password", "postgresql://app:@db/academy", u"db"_s, 5432, u"academy"_s, u"app"_s, "");
-        row("UTF-8", "postgresql://\xc3\xa4pp:p%C3%A4ss@db/\xd7\x90", u"db"_s, 5432, u"\u05d0"_s, u"\u00e4pp"_s, "p\xc3\xa4ss");
-        row("a hostile database", "postgresql://app@db/a%20b%3Fpool%3D5%27%22%25?pool=5", u"db"_s, 5432, u"a b?pool=5'\"%"_s, u"app"_s, "");
+        row("UTF-8", "postgresql://\xc3\xa4pp:p%C3%A4ss@db/\xd7\x90", u"db"_s, 5432, u"\u05d0"_s, u"\u00e4pp"_s,
+            "p\xc3\xa4ss");
+        row("a hostile database", "postgresql://app@db/a%20b%3Fpool%3D5%27%22%25?pool=5", u"db"_s, 5432,
+            u"a b?pool=5'\"%"_s, u"app"_s, "");
         row("a slash in the database", "postgresql://app@db/a/b", u"db"_s, 5432, u"a/b"_s, u"app"_s, "");
-        row("an @ in a parameter", "postgresql://app@db/academy?options=a@b", u"db"_s, 5432, u"academy"_s, u"app"_s, "");
-        row("parameters without values", "postgresql://app@db/academy?&keepalives&=x&&", u"db"_s, 5432, u"academy"_s, u"app"_s, "");
+        row("an @ in a parameter", "postgresql://app@db/academy?options=a@b", u"db"_s, 5432, u"academy"_s, u"app"_s,
+            "");
+        row("parameters without values", "postgresql://app@db/academy?&keepalives&=x&&", u"db"_s, 5432, u"academy"_s,
+            u"app"_s, "");
     }
     void readsEveryPart()
     {
@@ -123,8 +139,10 @@ private slots:
         row("host and port", "postgresql+asyncpg://app:p%40ss@old:5432/a%20b?ssl=require", u"new"_s, 6000,
             "postgresql+asyncpg://app:p%40ss@new:6000/a%20b?ssl=require");
         row("a usual port stays unwritten", "postgres://app@old/academy", u"new"_s, 5432, "postgres://app@new/academy");
-        row("an unusual port is added", "postgres://app@old/academy", u"new"_s, 5433, "postgres://app@new:5433/academy");
-        row("to IPv6", "postgres://app@old:5432/academy", u"2001:db8::1"_s, 5433, "postgres://app@[2001:db8::1]:5433/academy");
+        row("an unusual port is added", "postgres://app@old/academy", u"new"_s, 5433,
+            "postgres://app@new:5433/academy");
+        row("to IPv6", "postgres://app@old:5432/academy", u"2001:db8::1"_s, 5433,
+            "postgres://app@[2001:db8::1]:5433/academy");
         row("from IPv6", "postgres://app@[::1]:5432/academy", u"db"_s, 5432, "postgres://app@db:5432/academy");
         row("socket to socket", "postgresql://app:s@/academy?host=/run/old&port=5433&x=%20", u"/run/new"_s, 5434,
             "postgresql://app:s@/academy?host=/run/new&port=5434&x=%20");
@@ -172,8 +190,10 @@ private slots:
         QTest::addColumn<QByteArray>("url");
         QTest::addColumn<QString>("masked");
         const QString dots = u"\u2022\u2022\u2022\u2022\u2022\u2022\u2022\u2022"_s;
-        QTest::newRow("plain") << QByteArray("postgresql://app:hunter2@db/academy") << u"postgresql://app:%1@db/academy"_s.arg(dots);
-        QTest::newRow("with an @") << QByteArray("postgresql://app:hun@ter2@db/academy") << u"postgresql://app:%1@db/academy"_s.arg(dots);
+        QTest::newRow("plain") << QByteArray("postgresql://app:hunter2@db/academy")
+                               << u"postgresql://app:%1@db/academy"_s.arg(dots);
+        QTest::newRow("with an @") << QByteArray("postgresql://app:hun@ter2@db/academy")
+                                   << u"postgresql://app:%1@db/academy"_s.arg(dots);
         QTest::newRow("as a parameter") << QByteArray("postgresql://db/academy?user=a&password=hunter2&x=1")
                                         << u"postgresql://db/academy?user=a&password=%1&x=1"_s.arg(dots);
         QTest::newRow("of a key, its name encoded") << QByteArray("postgresql://db/academy?sslp%61ssword=hunter2")
@@ -200,7 +220,8 @@ private slots:
             const QByteArray password = QByteArray("hun") + letter + "ter2";
             const Result<DatabaseUrl> url = DatabaseUrl::parse("postgresql://app:" + password + "@db:5432/academy");
             VERIFY_OK(url);
-            QCOMPARE(url->masked(), u"postgresql://app:\u2022\u2022\u2022\u2022\u2022\u2022\u2022\u2022@db:5432/academy"_s);
+            QCOMPARE(url->masked(),
+                     u"postgresql://app:\u2022\u2022\u2022\u2022\u2022\u2022\u2022\u2022@db:5432/academy"_s);
             QCOMPARE(passwordOf(*url), password);
         }
     }

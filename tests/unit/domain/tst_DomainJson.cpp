@@ -47,8 +47,9 @@ private slots:
     {
         QFETCH(const Verdict, verdict);
         QFETCH(const CheckGroup, group);
-        const Finding wanted{u"reference"_s, group, u"fees.\u2192 \"x\""_s, verdict, u"\u2265 4,812"_s, u"1"_s,
-                             u"SELECT 1;\n"_s, u"It means."_s, u"Do."_s, 0.25};
+        const Finding wanted{u"reference"_s,    group,  u"fees.\u2192 \"x\""_s, verdict,
+                             u"\u2265 4,812"_s, u"1"_s, u"SELECT 1;\n"_s,       u"It means."_s,
+                             u"Do."_s,          0.25};
         const Result<Finding> back = findingFromJson(throughText(toJson(wanted)));
         VERIFY_OK(back);
         QCOMPARE(back->check, wanted.check);
@@ -174,7 +175,8 @@ private slots:
 
     void anErrorComesBackWhole()
     {
-        const Error wanted = Error(Fault::OutcomeUnknown, u"what"_s).means(u"means"_s).todo(u"todo"_s).details(u"details"_s);
+        const Error wanted =
+            Error(Fault::OutcomeUnknown, u"what"_s).means(u"means"_s).todo(u"todo"_s).details(u"details"_s);
         const Error back = errorFromJson(throughText(toJson(wanted)));
         QCOMPARE(back.fault(), Fault::OutcomeUnknown);
         QCOMPARE(back.what(), wanted.what());
@@ -187,8 +189,18 @@ private slots:
     void aBackupComesBackWhole()
     {
         for (int kind = 0; kind <= int(BackupKind::Dump); ++kind) {
-            const Backup wanted{BackupId(u"a"_s), BackupKind(kind), InstanceId(u"main"_s), Noon, Noon + Seconds(5), 7, 3,
-                                BackupHealth(kind % 5), u"reason"_s, kind % 2 ? std::nullopt : std::optional(Noon), u"kept"_s, u"source"_s,
+            const Backup wanted{BackupId(u"a"_s),
+                                BackupKind(kind),
+                                InstanceId(u"main"_s),
+                                Noon,
+                                Noon + Seconds(5),
+                                7,
+                                3,
+                                BackupHealth(kind % 5),
+                                u"reason"_s,
+                                kind % 2 ? std::nullopt : std::optional(Noon),
+                                u"kept"_s,
+                                u"source"_s,
                                 u"15.8"_s};
             const Result<Backup> back = backupFromJson(throughText(toJson(wanted)));
             VERIFY_OK(back);
@@ -202,8 +214,16 @@ private slots:
         run.id = RunId(u"r1"_s);
         run.startedAt = Noon;
         run.newInstance = InstanceId(u"new"_s);
-        run.steps.append({u"contents-gate"_s, StepNumber::Restore, u"Check"_s, StepState::Failed, Noon, Noon + Seconds(2), u"0 of 38"_s,
-                          Error(Fault::Refused, u"empty"_s), {finding(Verdict::Passed), finding(Verdict::Failed)}, {}});
+        run.steps.append({u"contents-gate"_s,
+                          StepNumber::Restore,
+                          u"Check"_s,
+                          StepState::Failed,
+                          Noon,
+                          Noon + Seconds(2),
+                          u"0 of 38"_s,
+                          Error(Fault::Refused, u"empty"_s),
+                          {finding(Verdict::Passed), finding(Verdict::Failed)},
+                          {}});
         const QJsonObject json = throughText(toJson(run));
         QCOMPARE(json[u"run"].toString(), u"r1"_s);
         QCOMPARE(json[u"instance"].toString(), u"new"_s);
@@ -237,7 +257,8 @@ private:
         made.backup = u"20261118-114206F"_s;
         made.serverVersion = u"15.8"_s;
         made.byteOrder = u"little"_s;
-        made.tables = {{u"public"_s, u"attendance"_s, 9'007'199'254'740'993, u"-123456789012345678901234567890"_s, Noon, u"created_at"_s},
+        made.tables = {{u"public"_s, u"attendance"_s, 9'007'199'254'740'993, u"-123456789012345678901234567890"_s, Noon,
+                        u"created_at"_s},
                        {u"public"_s, u"fees"_s, 7, {}, {}, {}}};
         made.sequences = {{u"public.fees_id_seq"_s, 9'223'372'036'854'775'807}};
         made.relations = {{u"tables"_s, 38}};

@@ -56,7 +56,8 @@ private slots:
         QFETCH(const int, until);
         QFETCH(const int, gapFrom);
         QFETCH(const int, gapUntil);
-        VERIFY_FAULT(RecoveryWindow::between(at(from), at(until), {{at(gapFrom), at(gapUntil), u"lost"_s}}), Fault::Corrupt);
+        VERIFY_FAULT(RecoveryWindow::between(at(from), at(until), {{at(gapFrom), at(gapUntil), u"lost"_s}}),
+                     Fault::Corrupt);
     }
 
     void mayBeOneMoment()
@@ -68,10 +69,12 @@ private slots:
 
     void sortsItsGapsAndMergesTheOverlapping()
     {
-        const auto window = RecoveryWindow::between(at(0), at(100), {{at(50), at(60), u"b"_s}, {at(10), at(20), u"a"_s},
-                                                                     {at(55), at(70), u"c"_s}, {at(70), at(80), u"b"_s}});
+        const auto window = RecoveryWindow::between(
+            at(0), at(100),
+            {{at(50), at(60), u"b"_s}, {at(10), at(20), u"a"_s}, {at(55), at(70), u"c"_s}, {at(70), at(80), u"b"_s}});
         VERIFY_OK(window);
-        QCOMPARE(window->gaps(), (QList<WindowGap>{{at(10), at(20), u"a"_s}, {at(50), at(70), u"b; c"_s}, {at(70), at(80), u"b"_s}}));
+        QCOMPARE(window->gaps(),
+                 (QList<WindowGap>{{at(10), at(20), u"a"_s}, {at(50), at(70), u"b; c"_s}, {at(70), at(80), u"b"_s}}));
         QVERIFY(window->contains(at(70))); // Between two gaps that only touch.
     }
 
@@ -92,8 +95,9 @@ private slots:
         BackupListing listing;
         QCOMPARE(listing.newestUsable(), nullptr);
         QCOMPARE(listing.earliest(), std::nullopt);
-        for (const auto &[id, health] : {std::pair(u"a"_s, BackupHealth::Healthy), std::pair(u"b"_s, BackupHealth::NotChecked),
-                                         std::pair(u"c"_s, BackupHealth::Failed), std::pair(u"d"_s, BackupHealth::BeingMade)}) {
+        for (const auto &[id, health] :
+             {std::pair(u"a"_s, BackupHealth::Healthy), std::pair(u"b"_s, BackupHealth::NotChecked),
+              std::pair(u"c"_s, BackupHealth::Failed), std::pair(u"d"_s, BackupHealth::BeingMade)}) {
             Backup backup;
             backup.id = BackupId(id);
             backup.health = health;

@@ -71,7 +71,8 @@ private slots:
         row(lordHowe, u"2026-10-04T02:30:00"_s, u"One 2026-10-03T15:30:00Z"_s);
         row(lordHowe, u"2026-04-05T01:45:00"_s, u"Two 2026-04-04T14:45:00Z 2026-04-04T15:15:00Z"_s);
 
-        row(u"Pacific/Apia"_s, u"2011-12-30T12:00:00"_s, u"None 2011-12-30T09:59:59Z 2011-12-30T10:00:00Z"_s); // A day that never was.
+        row(u"Pacific/Apia"_s, u"2011-12-30T12:00:00"_s,
+            u"None 2011-12-30T09:59:59Z 2011-12-30T10:00:00Z"_s); // A day that never was.
         row(u"UTC"_s, u"2026-03-29T02:30:00"_s, u"One 2026-03-29T02:30:00Z"_s);
         row(u"UTC+05:45"_s, u"2026-03-29T02:30:00"_s, u"One 2026-03-28T20:45:00Z"_s);
     }
@@ -99,21 +100,25 @@ private slots:
         const ZoneClock::Reading twice = berlin.toUtc({2026, 10, 25}, {2, 30});
         QCOMPARE(std::get<ZoneClock::Two>(twice).describe, u"02:30:00 happened twice on 25 Oct 2026."_s);
         const ZoneClock::Reading noDay = ZoneClock(zoneOf(u"Pacific/Apia"_s)).toUtc({2011, 12, 30}, {12, 0});
-        QCOMPARE(std::get<ZoneClock::None>(noDay).describe, u"12:00:00 did not exist on 30 Dec 2011 in Pacific/Apia; "
-                                                            "clocks went from 30 Dec 2011, 00:00, to 31 Dec 2011, 00:00."_s);
+        QCOMPARE(std::get<ZoneClock::None>(noDay).describe,
+                 u"12:00:00 did not exist on 30 Dec 2011 in Pacific/Apia; "
+                 "clocks went from 30 Dec 2011, 00:00, to 31 Dec 2011, 00:00."_s);
     }
 
     void everySecondOfADayOfChangeIsFoundAgain()
     {
-        for (const QString &id : {u"Europe/Berlin"_s, u"America/New_York"_s, u"Pacific/Chatham"_s, u"Australia/Lord_Howe"_s}) {
+        for (const QString &id :
+             {u"Europe/Berlin"_s, u"America/New_York"_s, u"Pacific/Chatham"_s, u"Australia/Lord_Howe"_s}) {
             const ZoneClock clock(zoneOf(id));
             for (const QString &day : {u"2026-03-08T00:00:00Z"_s, u"2026-03-28T12:00:00Z"_s, u"2026-04-04T06:00:00Z"_s,
-                                       u"2026-09-26T06:00:00Z"_s, u"2026-10-03T06:00:00Z"_s, u"2026-10-24T12:00:00Z"_s, u"2026-11-01T00:00:00Z"_s}) {
+                                       u"2026-09-26T06:00:00Z"_s, u"2026-10-03T06:00:00Z"_s, u"2026-10-24T12:00:00Z"_s,
+                                       u"2026-11-01T00:00:00Z"_s}) {
                 for (int minute = 0; minute < 26 * 60; minute += 5) {
                     const Instant instant = *Instant::parse(day) + std::chrono::minutes(minute);
                     const QDateTime wall = clock.toLocal(instant);
                     const ZoneClock::Reading reading = clock.toUtc(wall.date(), wall.time());
-                    QVERIFY2(spelled(reading).contains(instant.toString()), qPrintable(id + u' ' + instant.toString() + u": "_s + spelled(reading)));
+                    QVERIFY2(spelled(reading).contains(instant.toString()),
+                             qPrintable(id + u' ' + instant.toString() + u": "_s + spelled(reading)));
                 }
             }
         }

@@ -21,12 +21,16 @@ static Environment everythingSet()
     environment.kind = EnvironmentKind::Staging;
     environment.title = u"The shop, \"new\" \\ \u05d0\n\t\x01"_s;
     environment.provider = u"pgbackrest"_s;
-    environment.providerSettings = {{u"config"_s, u"/etc/a b?'%\".conf"_s}, {u"stanza"_s, u"main"_s}, {u"odd key"_s, u""_s}, {u"days"_s, u"7"_s}};
+    environment.providerSettings = {
+        {u"config"_s, u"/etc/a b?'%\".conf"_s}, {u"stanza"_s, u"main"_s}, {u"odd key"_s, u""_s}, {u"days"_s, u"7"_s}};
     environment.instance = InstanceId(u"shop-r2"_s);
     environment.lineage = {InstanceId(u"shop-r1"_s), InstanceId(u"it's, \"old\""_s)};
     environment.database = u"a b?pool=5'\"%"_s;
     environment.app = {u"secret"_s, u"/srv/a b/.env"_s, u"PG_URL"_s};
-    environment.cutover = {u"none"_s, {u"/usr/bin/systemctl"_s, u"restart"_s, u"a b"_s, u""_s}, u"http://127.0.0.1:1/health"_s, u"http://127.0.0.1:1/db"_s};
+    environment.cutover = {u"none"_s,
+                           {u"/usr/bin/systemctl"_s, u"restart"_s, u"a b"_s, u""_s},
+                           u"http://127.0.0.1:1/health"_s,
+                           u"http://127.0.0.1:1/db"_s};
     environment.referencesFile = u"/etc/references.toml"_s;
     environment.sanityFile = u"/etc/sanity.toml"_s;
     environment.promiseDays = 14;
@@ -79,20 +83,19 @@ private slots:
 
     void whatHandsWroteStaysAsItWas()
     {
-        const QByteArray byHand =
-            "# The shop. Ask Ruth before changing anything.\n"
-            "title = \"M\xc3\xbcller & S\xc3\xb6hne\" # really\n"
-            "database = 'academy'   # the one and only\n"
-            "instance = \"main\"\n"
-            "future-key = { deep = [1, 2] }\n"
-            "\n"
-            "[provider]\n"
-            "stanza = \"main\" # \xc3\xa4\n"
-            "kind   = \"pgbackrest\"\n"
-            "retries = 3\n"
-            "\n"
-            "[future]\n"
-            "x = 1979-05-27T07:32:00Z\n";
+        const QByteArray byHand = "# The shop. Ask Ruth before changing anything.\n"
+                                  "title = \"M\xc3\xbcller & S\xc3\xb6hne\" # really\n"
+                                  "database = 'academy'   # the one and only\n"
+                                  "instance = \"main\"\n"
+                                  "future-key = { deep = [1, 2] }\n"
+                                  "\n"
+                                  "[provider]\n"
+                                  "stanza = \"main\" # \xc3\xa4\n"
+                                  "kind   = \"pgbackrest\"\n"
+                                  "retries = 3\n"
+                                  "\n"
+                                  "[future]\n"
+                                  "x = 1979-05-27T07:32:00Z\n";
         write(byHand);
         Result<Environment> environment = m_store->find(Shop);
         VERIFY_OK(environment);
@@ -118,13 +121,19 @@ private slots:
     void otherSpellingsOfTomlAreChangedCorrectly_data()
     {
         QTest::addColumn<QByteArray>("text");
-        QTest::newRow("inline table") << QByteArray("database='d'\ninstance='i'\nprovider={kind='p', gone='1', stanza='s'}\nkeep=1\n");
-        QTest::newRow("dotted keys") << QByteArray("database='d'\ninstance='i'\nprovider.kind='p'\nprovider.gone='1'\nkeep=1\n");
-        QTest::newRow("no last line break") << QByteArray("keep=1\ndatabase='d'\ninstance='i'\n[provider]\nkind='p'\ngone='1'");
-        QTest::newRow("multi-line text") << QByteArray("keep=1\ndatabase='''\nd'''\ninstance='i'\n[provider]\ngone='''\n1\n'''\nkind='p'\n");
+        QTest::newRow("inline table") << QByteArray(
+            "database='d'\ninstance='i'\nprovider={kind='p', gone='1', stanza='s'}\nkeep=1\n");
+        QTest::newRow("dotted keys") << QByteArray(
+            "database='d'\ninstance='i'\nprovider.kind='p'\nprovider.gone='1'\nkeep=1\n");
+        QTest::newRow("no last line break")
+            << QByteArray("keep=1\ndatabase='d'\ninstance='i'\n[provider]\nkind='p'\ngone='1'");
+        QTest::newRow("multi-line text") << QByteArray(
+            "keep=1\ndatabase='''\nd'''\ninstance='i'\n[provider]\ngone='''\n1\n'''\nkind='p'\n");
         QTest::newRow("only a table") << QByteArray("[provider]\ngone='1'\nkind='p'\n[future]\nkeep=1\n");
-        QTest::newRow("a key of our section's name") << QByteArray("checks=1\ndatabase='d'\ninstance='i'\nkeep=1\n[provider]\nkind='p'\n");
-        QTest::newRow("windows line ends") << QByteArray("keep=1\r\ndatabase='d'\r\ninstance='i'\r\n[provider]\r\nkind='p'\r\ngone='1'\r\n");
+        QTest::newRow("a key of our section's name")
+            << QByteArray("checks=1\ndatabase='d'\ninstance='i'\nkeep=1\n[provider]\nkind='p'\n");
+        QTest::newRow("windows line ends")
+            << QByteArray("keep=1\r\ndatabase='d'\r\ninstance='i'\r\n[provider]\r\nkind='p'\r\ngone='1'\r\n");
     }
     void otherSpellingsOfTomlAreChangedCorrectly()
     {
@@ -144,16 +153,25 @@ private slots:
         const QByteArray good = "database = \"d\"\ninstance = \"i\"\n[provider]\nkind = \"p\"\n";
         QTest::newRow("no TOML") << QByteArray("database = \n") << QStringList{u"line 1, column"_s};
         QTest::newRow("twice") << "a = 1\na = 2\n" + good << QStringList{u"line 2"_s};
-        QTest::newRow("a number for a text") << QByteArray("database = 5\ninstance = \"i\"\n[provider]\nkind = \"p\"\n")
-                                             << QStringList{u"line 1, column 12"_s, u"\"database\""_s, u"text in quotes"_s};
-        QTest::newRow("an unknown kind") << "kind = \"prod\"\n" + good << QStringList{u"line 1, column 8"_s, u"\"production\""_s};
-        QTest::newRow("days out of range") << good + "[promise]\ndays = 0\n" << QStringList{u"line 6, column 8"_s, u"from 1 to 3650"_s, u"[promise]"_s};
-        QTest::newRow("a promise of nothing") << good + "[promise]\ngrade = \"nothing\"\n" << QStringList{u"line 6"_s, u"any-second"_s};
-        QTest::newRow("a shell line as command") << good + "[cutover]\ncommand = \"rm -rf /\"\n" << QStringList{u"line 6"_s, u"list of texts"_s};
-        QTest::newRow("a number in a list") << "lineage = [\"a\", 1]\n" + good << QStringList{u"line 1"_s, u"list of texts"_s};
-        QTest::newRow("no database") << QByteArray("instance = \"i\"\n[provider]\nkind = \"p\"\n") << QStringList{u"\"database\" must be given"_s};
-        QTest::newRow("no provider") << QByteArray("instance = \"i\"\ndatabase = \"d\"\n") << QStringList{u"\"kind\" in [provider] must be given"_s};
-        QTest::newRow("a list among the provider's settings") << good + "x = [1]\n" << QStringList{u"line 5"_s, u"\"x\" in [provider]"_s};
+        QTest::newRow("a number for a text")
+            << QByteArray("database = 5\ninstance = \"i\"\n[provider]\nkind = \"p\"\n")
+            << QStringList{u"line 1, column 12"_s, u"\"database\""_s, u"text in quotes"_s};
+        QTest::newRow("an unknown kind") << "kind = \"prod\"\n" + good
+                                         << QStringList{u"line 1, column 8"_s, u"\"production\""_s};
+        QTest::newRow("days out of range") << good + "[promise]\ndays = 0\n"
+                                           << QStringList{u"line 6, column 8"_s, u"from 1 to 3650"_s, u"[promise]"_s};
+        QTest::newRow("a promise of nothing") << good + "[promise]\ngrade = \"nothing\"\n"
+                                              << QStringList{u"line 6"_s, u"any-second"_s};
+        QTest::newRow("a shell line as command") << good + "[cutover]\ncommand = \"rm -rf /\"\n"
+                                                 << QStringList{u"line 6"_s, u"list of texts"_s};
+        QTest::newRow("a number in a list")
+            << "lineage = [\"a\", 1]\n" + good << QStringList{u"line 1"_s, u"list of texts"_s};
+        QTest::newRow("no database") << QByteArray("instance = \"i\"\n[provider]\nkind = \"p\"\n")
+                                     << QStringList{u"\"database\" must be given"_s};
+        QTest::newRow("no provider") << QByteArray("instance = \"i\"\ndatabase = \"d\"\n")
+                                     << QStringList{u"\"kind\" in [provider] must be given"_s};
+        QTest::newRow("a list among the provider's settings") << good + "x = [1]\n"
+                                                              << QStringList{u"line 5"_s, u"\"x\" in [provider]"_s};
     }
     void aBrokenFileNamesPlaceAndExpectation()
     {
@@ -209,11 +227,13 @@ private slots:
     {
         QTest::addColumn<QString>("name");
         QTest::addColumn<bool>("good");
-        for (const char *good : {"a", "practice", "prod-2.eu_west", "_x", "0", "a234567890123456789012345678901234567890"})
+        for (const char *good :
+             {"a", "practice", "prod-2.eu_west", "_x", "0", "a234567890123456789012345678901234567890"})
             QTest::newRow(good) << QString::fromLatin1(good) << true;
-        for (const char *bad : {"", ".", "..", ".hidden", "-rf", "a/b", "../a", "a b", "a\n", "\n", "a%", "\xc3\xa4", "a;b",
-                                "a2345678901234567890123456789012345678901"})
-            QTest::newRow(QByteArray("not \"" + QByteArray(bad).toPercentEncoding() + '"').constData()) << QString::fromUtf8(bad) << false;
+        for (const char *bad : {"", ".", "..", ".hidden", "-rf", "a/b", "../a", "a b", "a\n", "\n", "a%", "\xc3\xa4",
+                                "a;b", "a2345678901234567890123456789012345678901"})
+            QTest::newRow(QByteArray("not \"" + QByteArray(bad).toPercentEncoding() + '"').constData())
+                << QString::fromUtf8(bad) << false;
     }
     void namesAreSafeAsFilesAndOptions()
     {

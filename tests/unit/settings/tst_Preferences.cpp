@@ -52,9 +52,12 @@ private slots:
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QString>("says");
         QTest::newRow("no TOML") << QByteArray("zone\n") << u"line 1"_s;
-        QTest::newRow("zone") << QByteArray("\nzone = \"Europe/Atlantis\"\n") << u"line 2, column 8: \"zone\" must be a zone"_s;
-        QTest::newRow("appearance") << QByteArray("appearance = \"blue\"\n") << u"\"appearance\" must be one of system, light, dark"_s;
-        QTest::newRow("text too small") << QByteArray("text-percent = 79\n") << u"\"text-percent\" must be a whole number from 80 to 200"_s;
+        QTest::newRow("zone") << QByteArray("\nzone = \"Europe/Atlantis\"\n")
+                              << u"line 2, column 8: \"zone\" must be a zone"_s;
+        QTest::newRow("appearance") << QByteArray("appearance = \"blue\"\n")
+                                    << u"\"appearance\" must be one of system, light, dark"_s;
+        QTest::newRow("text too small") << QByteArray("text-percent = 79\n")
+                                        << u"\"text-percent\" must be a whole number from 80 to 200"_s;
         QTest::newRow("text too large") << QByteArray("text-percent = 201\n") << u"80 to 200"_s;
         QTest::newRow("a fraction") << QByteArray("text-percent = 100.5\n") << u"whole number"_s;
         QTest::newRow("checks too often") << QByteArray("check-seconds = 14\n") << u"15 to 3600"_s;
