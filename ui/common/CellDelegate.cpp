@@ -13,6 +13,8 @@
 #include <QTableView>
 #include <QTreeView>
 
+#include <optional>
+
 namespace shuttler::ui {
 
 using namespace Qt::StringLiterals;
@@ -20,6 +22,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int CellPadding = 10;
+constexpr int EdgePadding = 4; ///< More before the first column: its text stands below the card's title.
 constexpr int MarkSide = 13;
 
 QColor colorOf(const QModelIndex &index, const QStyleOptionViewItem &option)
@@ -49,6 +52,38 @@ QFont fontOf(const QModelIndex &index)
     if (index.data(EmphasisRole).toBool())
         cell.setWeight(QFont::Medium);
     return cell;
+}
+
+/// Whether a row that has children is open; nothing for rows without, and for trees that do not fold.
+std::optional<bool> foldOf(const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    const auto *tree = qobject_cast<const QTreeView *>(option.widget);
+    if (!tree || tree->rootIsDecorated() || !tree->itemsExpandable() || index.column() != 0 || !index.model()->hasChildren(index))
+        return std::nullopt;
+    return tree->isExpanded(index);
+}
+
+void paintFold(QPainter &painter, const QRectF &square, bool open)
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(Theme::current().text2, 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    const double s = square.width();
+    const QPointF at = square.topLeft();
+    painter.drawPolyline(open ? QPolygonF{at + QPointF(0.2 * s, 0.38 * s), at + QPointF(0.5 * s, 0.66 * s), at + QPointF(0.8 * s, 0.38 * s)}
+                              : QPolygonF{at + QPointF(0.36 * s, 0.2 * s), at + QPointF(0.64 * s, 0.5 * s), at + QPointF(0.36 * s, 0.8 * s)});
+    painter.restore();
+}
+
+void paintBeside(QPainter &painter, const QRect &inside, const QModelIndex &index, int textWidth)
+{
+    const QString beside = index.data(BesideRole).toString();
+    const QRect room = inside.adjusted(textWidth + 8, 0, 0, 0);
+    if (beside.isEmpty() || room.width() < 20)
+        return;
+    painter.setFont(fontFor(Role::Small));
+    painter.setPen(Theme::current().muted);
+    painter.drawText(room, int(Qt::AlignLeft | Qt::AlignVCenter), painter.fontMetrics().elidedText(beside, Qt::ElideRight, room.width()));
 }
 
 /// The row as text, columns apart by tabs: what Ctrl+C means everywhere.
@@ -92,13 +127,20 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
 {
     const Theme &theme = Theme::current();
     painter->save();
+    if (index.data(GroupRole).toBool())
+        painter->fillRect(option.rect, theme.panel);
     const bool selected = option.state & QStyle::State_Selected;
     if (selected || option.state & QStyle::State_MouseOver)
         painter->fillRect(option.rect, selected ? theme.selected : theme.hover);
     painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), theme.line);
 
-    QRect inside = option.rect.adjusted(CellPadding, 0, -CellPadding, 0);
+    const int edge = index.column() == 0 ? EdgePadding : 0;
+    QRect inside = option.rect.adjusted(CellPadding + edge + scaled(index.data(IndentRole).toInt()), 0, -CellPadding, 0);
     const int side = scaled(MarkSide);
+    if (const std::optional<bool> open = foldOf(option, index)) {
+        paintFold(*painter, QRectF(inside.left(), inside.top() + (inside.height() - side) / 2.0, side, side), *open);
+        inside.setLeft(inside.left() + side + 5);
+    }
     const QRectF square(inside.left(), inside.top() + (inside.height() - side) / 2.0, side, side);
     if (paintMark(*painter, square, index))
         inside.setLeft(inside.left() + side + 7);
@@ -112,6 +154,7 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     const QString below = index.data(SubTextRole).toString();
     if (below.isEmpty()) {
         painter->drawText(inside, int(alignment), text);
+        paintBeside(*painter, inside, index, painter->fontMetrics().horizontalAdvance(text));
     } else {
         const int middle = inside.center().y();
         painter->drawText(QRect(inside.left(), inside.top(), inside.width(), middle - inside.top()),
@@ -142,7 +185,9 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
 QSize CellDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const
 {
     const QFontMetrics metrics(fontOf(index));
-    int width = metrics.horizontalAdvance(index.data().toString()) + 2 * CellPadding + 2;
+    int width = metrics.horizontalAdvance(index.data().toString()) + 2 * CellPadding + EdgePadding + 2 + scaled(index.data(IndentRole).toInt());
+    if (const QString beside = index.data(BesideRole).toString(); !beside.isEmpty())
+        width += QFontMetrics(fontFor(Role::Small)).horizontalAdvance(beside) + 8;
     if (index.data(GlyphRole).isValid() || index.data(MarkRole).isValid())
         width += scaled(MarkSide) + 7;
     const int height = index.data(SubTextRole).toString().isEmpty() ? m_rowHeight : qMax(m_rowHeight, 40);
@@ -180,6 +225,20 @@ QTreeView *cellTree(const QString &objectName, const QString &accessibleName, QW
     tree->setIndentation(scaled(16));
     tree->setAllColumnsShowFocus(true);
     tree->setUniformRowHeights(false);
+    return tree;
+}
+
+QTreeView *groupTree(const QString &objectName, const QString &accessibleName, QWidget *parent)
+{
+    QTreeView *tree = cellTree(objectName, accessibleName, parent);
+    tree->setIndentation(0);
+    tree->setRootIsDecorated(false);
+    QObject::connect(tree, &QTreeView::clicked, tree, [tree](const QModelIndex &index) {
+        const QModelIndex row = index.siblingAtColumn(0);
+        if (tree->itemsExpandable() && tree->model()->hasChildren(row))
+            tree->setExpanded(row, !tree->isExpanded(row));
+    });
+    tree->setExpandsOnDoubleClick(false);
     return tree;
 }
 

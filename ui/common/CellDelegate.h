@@ -20,6 +20,9 @@ enum CellRole {
     SubTextRole,                    ///< QString: a second, muted line.
     MarkRole,                       ///< int(MarkKind) of the timeline: its mark instead of a glyph.
     EmphasisRole,                   ///< bool
+    GroupRole,                      ///< bool: heads a group, on the panel's colour.
+    BesideRole,                     ///< QString: muted words after the text, as far as there is room.
+    IndentRole,                     ///< int: design pixels before everything else.
 };
 
 /// Paints a table's cell: 10 px beside the text, a line below the row, glyph before the word.
@@ -44,5 +47,8 @@ private:
 QTableView *cellTable(const QString &objectName, const QString &accessibleName, QWidget *parent = nullptr);
 /// The same for folding groups.
 QTreeView *cellTree(const QString &objectName, const QString &accessibleName, QWidget *parent = nullptr);
+/// A tree whose rows reach from edge to edge: children are set in by IndentRole, rows with children show whether they are open, and
+/// fold at a click. Left and Right fold too.
+QTreeView *groupTree(const QString &objectName, const QString &accessibleName, QWidget *parent = nullptr);
 
 } // namespace shuttler::ui

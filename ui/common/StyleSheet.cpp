@@ -18,10 +18,8 @@ QString styleTemplate()
     return uR"(
 QFrame[role="card"] { background: @surface; border: 1px solid @line; border-radius: 6px }
 QFrame[role="card"][chosen="true"] { border: 2px solid @accent }
-QFrame[role="verdict"] { background: @surface; border: 1px solid @line; border-left: 5px solid @okMark; border-radius: 6px }
-QFrame[role="verdict"][state="warn"] { border-left-color: @warnMark }
-QFrame[role="verdict"][state="bad"] { background: @badSoft; border: 1px solid @badMark; border-left: 5px solid @badMark }
-QFrame[role="verdict"][state="unknown"] { border-left-color: @control }
+QFrame[role="verdict"] { background: @surface; border: 1px solid @line; border-radius: 6px }
+QFrame[role="verdict"][state="bad"] { background: @badSoft; border: 1px solid @badMark }
 QFrame[role="error"] { background: @badSoft; border: 1px solid @badMark; border-radius: 6px }
 QFrame[role="notice"] { background: @surface; border: 1px solid @accent; border-radius: 6px }
 QFrame[role="notice"][state="bad"] { border-color: @badMark }
@@ -77,16 +75,26 @@ QPushButton[kind="flat"]:disabled { color: @muted }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 3px; color: @text }
 QToolButton:hover { background: @hover }
 QToolButton:focus { border: 2px solid @accent; padding: 2px }
+QPushButton::menu-indicator { image: none; width: 0 }
 QToolButton::menu-indicator { image: none; width: 0 }
 QToolButton[framed="true"] { background: @surface; border: 1px solid @control; padding: 0 10px; min-height: ~28; font-weight: 500 }
 QToolButton[framed="true"]:hover { background: @hover }
 QToolButton[framed="true"]:focus { border: 2px solid @accent; padding: 0 9px; min-height: ~26 }
 QHeaderView { background: @surface }
 QHeaderView::section { background: @surface; color: @muted; border: none; border-bottom: 1px solid @line; padding: 0 10px; height: ~26; font-weight: 500 }
+QHeaderView::section:first { padding-left: 14px }
+QHeaderView::section:only-one { padding-left: 14px }
 QTableView, QTreeView, QListView { background: @surface; border: none; selection-background-color: @selected; selection-color: @text }
 QListView#navList, QListView#rstSteps { background: transparent }
 QTableView:focus, QTreeView:focus { border: none }
 QScrollArea, QScrollArea > QWidget > QWidget#scrolled { background: transparent; border: none }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0 }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0 }
+QScrollBar::handle { background: @control; border: none; border-radius: 3px; margin: 3px }
+QScrollBar::handle:vertical { min-height: 30px }
+QScrollBar::handle:horizontal { min-width: 30px }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0 }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent }
 QPlainTextEdit { background: @surface; border: none }
 QPlainTextEdit:focus { border: 2px solid @accent }
 QStatusBar { background: @panel; border-top: 1px solid @line }

@@ -34,7 +34,7 @@ ConfirmDestroyDialog::ConfirmDestroyDialog(DestroyQuestion question, const Clock
     : QDialog(parent), m_question(std::move(question)), m_clock(clock), m_factsReadAt(clock.now()), m_lose(new QFormLayout),
       m_name(new QLineEdit), m_toGo(new TextLabel({}, Role::Body, Tone::Muted)),
       m_again(paragraph({}, Tone::Warn)), m_keep(button(u"dlgKeep"_s, m_question.keepButton, ButtonKind::Primary)),
-      m_destroy(button(u"dlgDestroy"_s, m_question.destroyButton, ButtonKind::Danger, u"edit-delete"_s))
+      m_destroy(button(u"dlgDestroy"_s, m_question.destroyButton, ButtonKind::Danger, m_question.destroyIcon))
 {
     setObjectName(u"confirmDestroyDialog"_s);
     setWindowTitle(m_question.title);
@@ -58,7 +58,7 @@ ConfirmDestroyDialog::ConfirmDestroyDialog(DestroyQuestion question, const Clock
     QFrame *lose = box(u"error"_s);
     auto *loseColumn = new QVBoxLayout(lose);
     loseColumn->setContentsMargins(14, 10, 14, 10);
-    loseColumn->addWidget(new TextLabel(tr("You will lose"), Role::Section, Tone::Bad));
+    loseColumn->addWidget(new TextLabel(m_question.loseTitle.isEmpty() ? tr("You will lose") : m_question.loseTitle, Role::Section, Tone::Bad));
     m_lose->setHorizontalSpacing(12);
     m_lose->setVerticalSpacing(6);
     loseColumn->addLayout(m_lose);

@@ -26,12 +26,14 @@ struct DestroyQuestion {
     };
     QString title;                          ///< "Destroy shuttler-prod now?"
     QString subtitle;                       ///< "This cannot be undone. Holding it for 72 hours is the safer choice."
+    QString loseTitle;                      ///< Above the red box; empty: "You will lose".
     QList<QPair<QString, QString>> lose;    ///< "Instance" → "shuttler-prod, 18.4 GiB, ap-south-1"
     QList<Kept> kept;
     QString prompt;                         ///< "Type the instance name to confirm"
     QString name;                           ///< What has to be typed, exact case.
     QString keepButton;                     ///< "Keep it for 72 hours": default and Escape.
     QString destroyButton;                  ///< "Destroy shuttler-prod"
+    QString destroyIcon = QStringLiteral("edit-delete");
 };
 
 /// Asks before something is destroyed (ui.md §9). The danger button is enabled only on an exact match and is never the default.

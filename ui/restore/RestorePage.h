@@ -9,13 +9,16 @@
 
 #include <QWidget>
 
-#include <memory>
 #include <optional>
+
+class QVBoxLayout;
 
 namespace shuttler::ui {
 
-/// Get the data back: seven steps, one at a time (ui.md §5.5). Header and footer never scroll; the footer always says what has and
-/// has not been changed. Idle until `start` or `resume`; either may be called again once no job runs.
+class RestoreWalk;
+
+/// Get the data back: seven steps, one at a time (ui.md §5.5). Idle until `start` or `resume`; either may be called again once no job
+/// runs.
 class RestorePage final : public QWidget {
     Q_OBJECT
 public:
@@ -24,26 +27,31 @@ public:
 
     /// A new restore. `moment` is the last good second, preset in step 3; nothing: the newest sound backup is.
     void start(const EnvironmentName &environment, std::optional<Instant> moment);
-    /// Goes on with a run where its journal says. Nothing is sent again.
+    /// Shows a run where its journal says. Nothing is sent before the person goes on.
     void resume(const RunId &run);
 
+    bool isIdle() const { return m_walk == nullptr; } ///< Nothing was started, or it is finished.
     bool hasRunningJob() const;
     /// What closing the window now would mean, in one sentence; empty while no job runs.
     QString closingMeans() const;
+    /// "Restore, step 4": what the running job is called elsewhere; empty while none runs.
+    QString jobTitle() const;
     /// Asks the running job to stop and waits until it has. The run can be resumed.
     void stopAndWait();
 
 signals:
-    void finished(); ///< The restore is done or undone, and the person is ready to leave.
-    void leave();    ///< "Leave, finish later": everything is kept.
-
-protected:
-    bool event(QEvent *event) override;
-    void resizeEvent(QResizeEvent *event) override;
+    void finished(); ///< It is done, undone or given up before it began; the page is idle again.
+    void leave();    ///< "Leave, finish later": everything is kept, a running job goes on.
+    void jobChanged(); ///< Another answer of `hasRunningJob` or `jobTitle`.
 
 private:
-    struct Parts;
-    std::unique_ptr<Parts> m_parts;
+    RestoreWalk *renew();
+    void dismiss();
+
+    const Console &m_console;
+    QVBoxLayout *m_room;
+    QWidget *m_idle;
+    RestoreWalk *m_walk = nullptr;
 };
 
 } // namespace shuttler::ui

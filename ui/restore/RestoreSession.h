@@ -15,6 +15,15 @@ struct UrlChange {
     QString where;        ///< "DATABASE_URL in /srv/app/.env"
     QString now;          ///< Masked.
     QString then;         ///< Masked; empty until the new instance can be reached.
+    friend bool operator==(const UrlChange &, const UrlChange &) = default;
+};
+
+/// What would be lost with the old instance, read at one moment.
+struct OldInstanceFacts {
+    std::optional<Instance> instance;   ///< Nothing: its provider does not list it.
+    QMap<QString, qint64> onlyThere;    ///< Table → rows written there after the moment.
+    std::optional<Error> notCounted;    ///< Why the rows are not known.
+    bool hasBackups = false;            ///< Backups of its own are listed.
 };
 
 /// One restore as the page works on it: what is known so far, and the one job that runs now. Turns the person's decisions into calls
@@ -22,79 +31,132 @@ struct UrlChange {
 class RestoreSession final : public QObject {
     Q_OBJECT
 public:
+    /// What the one job does, or the last one did.
+    enum class Work { None, Resume, SignIn, List, Plan, Drive, Undo };
+
     explicit RestoreSession(const Console &console, QObject *parent = nullptr);
 
-    void begin(const EnvironmentName &environment, std::optional<Instant> firstBad);
+    void begin(const EnvironmentName &environment, std::optional<Instant> lastGood);
     void resume(const RunId &run);
 
     const EnvironmentName &environmentName() const { return m_name; }
     const Environment &environment() const { return m_environment; }
     const std::optional<Account> &account() const { return m_account; }
+    Instant signedInAt() const { return m_signedInAt; }
+    int signIns() const { return m_signIns; }               ///< How often that was answered.
     const std::optional<Refreshed> &catalog() const { return m_catalog; }
     const Capabilities &capabilities() const { return m_capabilities; }
     const QList<Instance> &instances() const { return m_instances; }
     const std::optional<Plan> &plan() const { return m_plan; }
     const std::optional<RunRecord> &run() const { return m_run; }
+    const std::optional<RunRecord> &otherOpenRun() const { return m_otherRun; } ///< Bars a new one in this environment.
     const std::optional<UrlChange> &urlChange() const { return m_urlChange; }
+    const std::optional<OldInstanceFacts> &oldInstance() const { return m_oldFacts; }
     const std::optional<Error> &error() const { return m_error; }
-    const QMap<QString, qint64> &leftBehind() const { return m_leftBehind; }
-    const QList<SettingComparison> &settings() const { return m_settings; }
-    const QList<Micros> &earlierRestores() const { return m_earlierRestores; } ///< How long step 4 took in finished runs.
+    /// Rows written after `leftBehindSince`; nothing while they are being counted.
+    const std::optional<QMap<QString, qint64>> &leftBehind() const { return m_leftBehind; }
+    std::optional<Instant> leftBehindSince() const { return m_countedSince; }
+    const std::optional<Error> &leftBehindError() const { return m_countError; }
+    const QList<Micros> &earlierRestores() const { return m_earlierRestores; } ///< How long step 4 took in finished runs, oldest first.
+    const QString &savedReport() const { return m_savedReport; }
+    const std::optional<Error> &reportError() const { return m_reportError; }
+    const QString &evidenceFolder() const { return m_console.evidenceFolder; }
     std::optional<Instant> firstBad() const { return m_firstBad; }
     Instant now() const { return m_console.clock.now(); }
+    const Clock &clock() const { return m_console.clock; }
     Instant openedAt() const { return m_openedAt; }
 
-    const RestoreTarget &target() const { return m_target; }
-    void setTarget(const RestoreTarget &target);      ///< Forgets the plan.
-    void setFirstBad(Instant moment) { m_firstBad = moment; Q_EMIT changed(); }
+    const std::optional<RestoreTarget> &target() const { return m_target; }
+    void setTarget(const RestoreTarget &target);            ///< Forgets the plan.
+    void setFirstBad(std::optional<Instant> moment);
+    CutoverChoice cutover() const { return m_cutover; }
+    bool canMoveApp() const { return m_canMoveApp; }        ///< The environment says where the app reads its address and how it restarts.
+    void setCutover(CutoverChoice choice);                  ///< Forgets the plan.
+    void setNewName(const std::optional<InstanceId> &name); ///< Forgets the plan. Nothing: made from the run.
 
     BackgroundJob &job() { return m_job; }
-    bool isBusy() const { return m_job.isRunning(); }
+    bool isBusy() const { return m_work != Work::None; }
+    Work work() const { return m_work; }
+    Work lastWork() const { return m_lastWork; }            ///< What `error` belongs to.
+    StepNumber drivenUntil() const { return m_drivenUntil; }
 
-    void signIn();                                     ///< Step 1.
-    void list();                                       ///< Step 2.
-    void makePlan();                                   ///< Step 3 ends with the plan to be read.
-    void countLeftBehind(Instant moment);              ///< The estimate beside step 3; asked aside, never in the way.
-    void startRun();                                   ///< Journal opened, step 4 driven.
-    void drive(Decisions decisions);
-    void readUrlChange();                              ///< For step 5.
+    void signIn();                                          ///< Step 1.
+    void list();                                            ///< Step 2.
+    void makePlan();                                        ///< Step 3 ends with the plan to be read.
+    void countLeftBehind(Instant moment);                   ///< The estimate beside step 3; asked aside, never in the way.
+    void startRun();                                        ///< Journal opened, step 4 driven.
+    void drive(const Decisions &decisions);
+    void readUrlChange();                                   ///< For step 5; asked aside.
+    void readOldInstance();                                 ///< Before it is destroyed; asked aside.
+    void saveReport(const QString &folder);                 ///< The run as it stands, as PDF and JSON; asked aside.
     void undo();
+    void stop();                                            ///< Asks the job to end soon. What it did stays, and can be gone on with.
+    void stopThenUndo();
+    /// Stops everything and waits; what came of it is known when this returns.
+    void stopAndWait();
 
-Q_SIGNALS:
+signals:
     void changed();          ///< Something above is new.
     void runMoved();         ///< The record grew while a job drives it.
     void ended();            ///< The run is done or undone.
+    void oldInstanceRead();  ///< What `readOldInstance` asked for is known, or is known not to be.
 
 private:
-    /// What every job starts with.
-    struct Opened {
-        RestoreWorld world;
-        std::unique_ptr<Ledger> ledger;
-    };
-    static Result<Opened> open(const Console &console, const EnvironmentName &name);
-    void keepRun(Result<RunRecord> run);
-    void fail(Error error);
+    template <typename T>
+    using Task = std::function<Result<T>(RestoreWorld &, Ledger &, Job &)>;
+
+    /// Runs `task` as the one job; its error becomes `error()`, its value goes to `keep`.
+    template <typename T>
+    void work(Work what, Task<T> task, std::function<void(T)> keep);
+    /// Runs `task` beside the one job.
+    template <typename T>
+    void aside(BackgroundJob &job, Task<T> task, std::function<void(Result<T>)> keep);
+    template <typename T>
+    std::function<Result<T>(Job &)> onWorld(Task<T> task) const;
+    RunObserver observer();
+    RestoreIntent intent() const;
+    void keepRun(RunRecord run);
+    void forgetPlan();
 
     const Console &m_console;
     EnvironmentName m_name;
     Environment m_environment;
     Instant m_openedAt;
     std::optional<Instant> m_firstBad;
-    RestoreTarget m_target = AtLatest{};
+    std::optional<RestoreTarget> m_target;
+    std::optional<InstanceId> m_newName;
+    CutoverChoice m_cutover = CutoverChoice::Redeploy;
+    bool m_canMoveApp = false;
     Capabilities m_capabilities;
     std::optional<Account> m_account;
+    Instant m_signedInAt;
+    int m_signIns = 0;
     std::optional<Refreshed> m_catalog;
     QList<Instance> m_instances;
     std::optional<Plan> m_plan;
     std::optional<RunRecord> m_run;
+    std::optional<RunRecord> m_otherRun;
     std::optional<UrlChange> m_urlChange;
+    std::optional<OldInstanceFacts> m_oldFacts;
     std::optional<Error> m_error;
-    QMap<QString, qint64> m_leftBehind;
-    QList<SettingComparison> m_settings;
-    QList<Micros> m_earlierRestores;
+    std::optional<QMap<QString, qint64>> m_leftBehind;
+    std::optional<Instant> m_countedSince;
     std::optional<Instant> m_wantedCount;
+    std::optional<Error> m_countError;
+    QList<Micros> m_earlierRestores;
+    QString m_savedReport;
+    std::optional<Error> m_reportError;
+    Work m_work = Work::None;
+    Work m_lastWork = Work::None;
+    StepNumber m_drivenUntil = StepNumber::SignIn;
+    bool m_undoNext = false;
+    std::optional<RunState> m_toldEnd; ///< The state of the run that `ended` told last.
+    // Last, so that they end first: their work uses what stands above.
     BackgroundJob m_job;
-    BackgroundJob m_aside;
+    BackgroundJob m_counting;
+    BackgroundJob m_looking;
+    BackgroundJob m_facts;
+    BackgroundJob m_reporting;
 };
 
 } // namespace shuttler::ui

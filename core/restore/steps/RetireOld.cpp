@@ -24,7 +24,8 @@ std::chrono::hours holdOf(const RunContext &context)
 
 RetirePolicy policyOf(const RunContext &context)
 {
-    return context.decisions.retire.value_or(RetirePolicy{context.run.intent.finalBackup, context.run.intent.keepBackups});
+    return context.decisions.retire.value_or(
+        RetirePolicy{context.run.intent.finalBackup, context.run.intent.keepBackups});
 }
 
 StepResult held(const RunContext &context, Instant until)
@@ -33,6 +34,14 @@ StepResult held(const RunContext &context, Instant until)
                                                                                   inUtc(until.flooredToSecond())),
             {},
             {{u"old"_s, u"held"_s}, {u"until"_s, until.toString()}},
+            {}};
+}
+
+StepResult gone(const RunContext &context)
+{
+    return {u"%1 was not there any more: nothing to retire."_s.arg(context.oldInstance().toString()),
+            {},
+            {{u"old"_s, u"destroyed"_s}},
             {}};
 }
 
@@ -53,9 +62,18 @@ public:
 
     Result<StepResult> run(const RunContext &context, Job &job) override
     {
+        Result<InstanceState> old = context.world.provider->state(context.oldInstance(), job);
+        if (!old)
+            return std::move(old).errorDuring(u"looking at %1"_s.arg(context.oldInstance().toString()));
+        const bool isGone = old->phase == InstancePhase::Gone;
+        const bool backupsToo = fateOf(context) == OldInstance::Destroy && !policyOf(context).keepBackups;
+        if (isGone && !backupsToo)
+            return gone(context);
         if (fateOf(context) == OldInstance::Destroy
             && context.decisions.confirmedName != context.oldInstance().toString())
             return notConfirmed(context);
+        if (isGone) // Its backups may still be there, also when a destruction was cut off between the two.
+            return destroy(context, job);
         // What the person decided on is read anew: minutes or days may lie between.
         Result<AppPlace> place = whereTheAppIs(context, job);
         if (!place)
@@ -73,7 +91,7 @@ public:
         Result<InstanceState> state = context.world.provider->state(context.oldInstance(), job);
         if (!state)
             return std::move(state).errorDuring(u"looking at %1"_s.arg(context.oldInstance().toString()));
-        if (state->phase == InstancePhase::Gone)
+        if (state->phase == InstancePhase::Gone && policyOf(context).keepBackups)
             return std::optional(destroyed(context));
         if (state->phase != InstancePhase::Held || fateOf(context) != OldInstance::Hold)
             return std::optional<StepResult>();
@@ -88,15 +106,18 @@ public:
         return u"Start %1 again."_s.arg(context.oldInstance().toString());
     }
 
-    Outcome undo(const RunContext &context, Job &job) override
+    Result<QString> undo(const RunContext &context, Job &job) override
     {
         Result<InstanceState> state = context.world.provider->state(context.oldInstance(), job);
         if (!state)
             return std::move(state).error();
-        if (state->phase == InstancePhase::Available)
-            return Done{};
-        job.progress.stage(u"Starting %1 again"_s.arg(context.oldInstance().toString()));
-        return context.world.provider->wake(context.oldInstance(), job);
+        const QString old = context.oldInstance().toString();
+        if (state->phase != InstancePhase::Available) {
+            job.progress.stage(u"Starting %1 again"_s.arg(old));
+            if (Outcome woken = context.world.provider->wake(context.oldInstance(), job); !woken)
+                return std::move(woken).errorDuring(u"starting %1 again"_s.arg(old));
+        }
+        return u"%1 runs."_s.arg(old);
     }
 
 private:

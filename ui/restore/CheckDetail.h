@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "core/domain/Finding.h"
+#include "ui/common/Labels.h"
+
+#include <optional>
+
+class QCheckBox;
+
+namespace shuttler::ui {
+
+/// One check in full: what happened, what it means, what to do, the text that was asked. At its foot the warnings are accepted.
+class CheckDetail final : public QFrame {
+    Q_OBJECT
+public:
+    explicit CheckDetail(QWidget *parent = nullptr);
+
+    void show(const std::optional<Finding> &finding);
+    void setComparedWith(const QString &words);
+    /// `warnings` none: there is nothing to accept.
+    void setAcceptance(int warnings, bool accepted, bool enabled);
+    bool isAccepted() const;
+
+signals:
+    void acceptanceChanged();
+
+private:
+    struct Part { TextLabel *caption; TextLabel *words; };
+    Part addPart(const QString &caption, Role role);
+    static void say(const Part &part, const QString &words);
+
+    StatusGlyph *m_glyph;
+    TextLabel *m_title;
+    QVBoxLayout *m_column;
+    Part m_happened;
+    Part m_means;
+    Part m_todo;
+    Part m_asked;
+    Part m_compared;
+    QCheckBox *m_accept;
+    TextLabel *m_acceptNote;
+};
+
+} // namespace shuttler::ui

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "ui/restore/StepPage.h"
+
+class QStandardItemModel;
+class QTreeView;
+
+namespace shuttler::ui {
+
+class GateCard;
+class UrlDiff;
+
+/// Step 5: DATABASE_URL is saved where the app will look for it. Behind the contents gate; the running app does not notice.
+class PointStep final : public StepPage {
+    Q_OBJECT
+public:
+    explicit PointStep(RestoreSession &session);
+    void refresh() override;
+    void entered() override;
+    void setNarrow(bool narrow) override;
+    QWidget *firstField() override;
+    GoOn goOn() const override;
+    void next() override;
+
+private:
+    struct Known { Glyph glyph; QString title; QString below; };
+
+    Card *makeAddress();
+    Card *makeBefore();
+    void showAddress(const RunRecord &run);
+    void showParts(const QString &before, const QString &after);
+    void showBefore(const RunRecord &run);
+    QList<Known> knownBefore(const RunRecord &run) const;
+    void showPointTrouble(const RunRecord &run);
+    void askToSave();
+    bool isSaved() const;
+    bool gatePassed() const;
+
+    GateCard *m_gate;
+    QBoxLayout *m_columns;
+    TextLabel *m_where = nullptr;
+    Chip *m_changes;
+    UrlDiff *m_diff;
+    QTreeView *m_parts = nullptr;
+    QStandardItemModel *m_partsModel;
+    QPushButton *m_putBack;
+    QPushButton *m_apply;
+    QVBoxLayout *m_before = nullptr;
+    QString m_beforeShown;
+};
+
+} // namespace shuttler::ui
