@@ -32,7 +32,7 @@ Result<Snapshot> Snapshot::open(const ConnectionInfo &database, std::chrono::mil
     if (when == When::BetweenCommits) {
         if (Outcome looked = snapshot.lookBetweenCommits(job); !looked)
             return std::move(looked).errorDuring(u"opening the snapshot"_s);
-    } else if (Result<int> looked = snapshot.look(job); !looked) {
+    } else if (Outcome looked = snapshot.look(job); !looked) {
         return std::move(looked).errorDuring(u"opening the snapshot"_s);
     }
     if (Result<Rows> saved = snapshot.m_connection.script("SAVEPOINT question", job); !saved)
@@ -40,8 +40,14 @@ Result<Snapshot> Snapshot::open(const ConnectionInfo &database, std::chrono::mil
     return snapshot;
 }
 
-/// Begins the transaction and fixes what is seen; returns how many other transactions were under way.
-Result<int> Snapshot::look(Job &job)
+static QString underWaySql()
+{
+    return u"SELECT string_agg(transactionid::text, ',') FROM pg_locks WHERE locktype = 'transactionid' AND granted "
+           "AND mode = 'ExclusiveLock' AND pid IS DISTINCT FROM pg_backend_pid()"_s;
+}
+
+/// Begins the transaction and fixes what is seen.
+Outcome Snapshot::look(Job &job)
 {
     if (Result<Rows> begun = m_connection.script("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", job); !begun)
         return std::move(begun).error();
@@ -50,48 +56,72 @@ Result<int> Snapshot::look(Job &job)
     // The first query fixes what is seen; its own clock is the nearest to that moment that can be had.
     Result<Rows> facts = m_connection.query(
         u"SELECT (extract(epoch FROM CASE WHEN pg_is_in_recovery() THEN coalesce(pg_last_xact_replay_timestamp(), clock_timestamp()) "
-        "ELSE clock_timestamp() END) * 1000000)::int8, current_database(), getdatabaseencoding(), "
-        "(SELECT count(*) FROM pg_snapshot_xip(pg_current_snapshot()))"_s,
+        "ELSE clock_timestamp() END) * 1000000)::int8, current_database(), getdatabaseencoding(), ("_s
+            + underWaySql() + u')',
         job);
     if (!facts)
         return std::move(facts).error();
     m_takenAt = Instant::fromUnixMicros(facts->integer(0, 0));
     m_database = facts->text(0, 1);
     m_encoding = facts->text(0, 2);
-    return int(facts->integer(0, 3));
+    m_underWay = facts->text(0, 3);
+    return Done{};
 }
 
-/// How many of the transactions that were under way at the snapshot are so still.
-Result<int> Snapshot::stillUnderWay(Job &job)
+/// Quiet: every transaction that ever got an id is visible. The server calls the snapshot's upper bound "in the future" as
+/// long as nobody has it.
+Result<Snapshot::Rest> Snapshot::restAtSnapshot(Job &job)
 {
-    Result<Rows> rows = m_connection.query(
-        u"SELECT count(*) FROM pg_snapshot_xip(pg_current_snapshot()) AS x (id) WHERE pg_xact_status(x.id) = 'in progress'"_s, job);
+    Result<Rows> older = m_connection.query(u"SELECT count(*) FROM pg_snapshot_xip(pg_current_snapshot())"_s, job);
+    if (!older)
+        return std::move(older).error();
+    if (older->integer(0, 0) > 0)
+        return Rest::Busy;
+    if (Result<Rows> saved = m_connection.script("SAVEPOINT upper_bound", job); !saved)
+        return std::move(saved).error();
+    Result<Rows> next = m_connection.query(u"SELECT pg_xact_status(pg_snapshot_xmax(pg_current_snapshot()))"_s, job);
+    if (next)
+        return Rest::Busy;
+    if (m_connection.lastState() != "22023")
+        return std::move(next).error();
+    if (Result<Rows> back = m_connection.script("ROLLBACK TO SAVEPOINT upper_bound; RELEASE SAVEPOINT upper_bound", job); !back)
+        return std::move(back).error();
+    return Rest::Quiet;
+}
+
+/// Quiet as well: whatever was under way is so still, so none of it was about to commit.
+Result<Snapshot::Rest> Snapshot::restAWhileLater(Job &job)
+{
+    Result<Rows> rows = m_connection.query(underWaySql(), job);
     if (!rows)
         return std::move(rows).error();
-    return int(rows->integer(0, 0));
+    const QStringList now = rows->text(0, 0).split(u',');
+    for (const QString &id : m_underWay.split(u',', Qt::SkipEmptyParts))
+        if (!now.contains(id))
+            return Rest::Busy;
+    return m_underWay.isEmpty() ? Rest::Busy : Rest::Quiet;
 }
 
 /// A transaction gets its time of commit before it is on disk, and is visible only after. One caught in between would be
-/// missing here, but be in a copy restored to this moment. One that is still under way a while later was not about to commit.
+/// missing here, but be in a copy restored to this moment.
 Outcome Snapshot::lookBetweenCommits(Job &job)
 {
     const int briefTries = 40;
     const int allTries = 60;
     for (int attempt = 1;; ++attempt) {
-        Result<int> underWay = look(job);
-        if (!underWay)
-            return std::move(underWay).error();
-        if (*underWay == 0)
-            return Done{};
-        if (Outcome slept = job.sleepFor(std::chrono::milliseconds(attempt <= briefTries ? 20 : 250)); !slept)
-            return slept;
-        if (attempt > briefTries) {
-            Result<int> still = stillUnderWay(job);
-            if (!still)
-                return std::move(still).error();
-            if (*still == *underWay)
-                return Done{};
+        if (Outcome looked = look(job); !looked)
+            return looked;
+        Result<Rest> rest = restAtSnapshot(job);
+        if (rest && *rest == Rest::Busy) {
+            if (Outcome slept = job.sleepFor(std::chrono::milliseconds(attempt <= briefTries ? 20 : 250)); !slept)
+                return slept;
+            if (attempt > briefTries)
+                rest = restAWhileLater(job);
         }
+        if (!rest)
+            return std::move(rest).error();
+        if (*rest == Rest::Quiet)
+            return Done{};
         if (attempt == allTries) {
             job.progress.line(u"The database is never quiet: its moment is known only to within a few transactions."_s);
             return Done{};

@@ -50,16 +50,20 @@ public:
     QString versionText() const { return m_connection.serverVersionText(); }
 
 private:
+    enum class Rest { Quiet, Busy };
+
     explicit Snapshot(postgres::Connection connection) : m_connection(std::move(connection)) {}
-    Result<int> look(Job &job);
+    Outcome look(Job &job);
     Outcome lookBetweenCommits(Job &job);
-    Result<int> stillUnderWay(Job &job);
+    Result<Rest> restAtSnapshot(Job &job);
+    Result<Rest> restAWhileLater(Job &job);
 
     postgres::Connection m_connection;
     QByteArray m_lastState;
     Instant m_takenAt;
     QString m_database;
     QString m_encoding;
+    QString m_underWay; ///< Transaction ids at work when the snapshot was taken, with commas.
 };
 
 /// Whether an error ends the whole inspection (stopped, connection gone) or only the question.

@@ -62,7 +62,9 @@ private slots:
         options.sanityFile = academySanity();
         const auto baseline = baselineOf(m_databases->at(u"academy"_s), options);
         VERIFY_OK(baseline);
-        m_baseline = *baseline;
+        const auto kept = baselineFromJson(toJson(*baseline)); // As it comes back from its file.
+        VERIFY_OK(kept);
+        m_baseline = *kept;
     }
 
     void takesABaselineOfEverything()
@@ -72,7 +74,7 @@ private slots:
         QCOMPARE(m_baseline.sequences.size(), 38);
         QCOMPARE(m_baseline.foreignKeys.size(), 13);
         QCOMPARE(m_baseline.relations.value(u"indexes"_s), 111);
-        QCOMPARE(m_baseline.sanity.size(), 15);
+        QCOMPARE(m_baseline.sanity.keys(), QStringList({u"S05"_s, u"S06"_s, u"S07"_s, u"S08"_s, u"S10"_s, u"S11"_s}));
         QCOMPARE(m_baseline.byteOrder, u"little"_s);
         QVERIFY(m_baseline.orphans.size() >= 10);
         const TableBaseline *payments = m_baseline.find(u"public"_s, u"fee_payments"_s);

@@ -61,7 +61,7 @@ private slots:
         QCOMPARE(judge(noRows(), {}, {}).verdict, Verdict::Passed);
         const SanityAnswer answer = judge(noRows(), rows(R"([{"counter":"fees_id_seq","last":3}])"), {});
         QCOMPARE(answer.verdict, Verdict::Failed);
-        QCOMPARE(answer.found, u"1 row, the first: counter fees_id_seq; last 3"_s);
+        QCOMPARE(answer.found, u"1 row: counter fees_id_seq, last 3"_s);
     }
 
     void wantsZeroInEveryRow()
@@ -132,7 +132,8 @@ private slots:
     void recordsInformationWithoutJudging()
     {
         QCOMPARE(judge(Expectation(), rows(R"([{"n":1},{"n":2}])"), {}).verdict, Verdict::Passed);
-        QCOMPARE(judge(Expectation(), rows(R"([{"n":1},{"n":2}])"), {}).found, u"2 rows"_s);
+        QCOMPARE(judge(Expectation(), rows(R"([{"n":1},{"n":2}])"), {}).found, u"n 1; n 2"_s);
+        QCOMPARE(judge(Expectation(), {}, {}).found, u"no rows"_s);
     }
 
     void sendsNothingButOneQuestion()
