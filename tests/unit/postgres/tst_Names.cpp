@@ -75,6 +75,5 @@ private slots:
     }
 };
 
-Q_DECLARE_METATYPE(shuttler::ConnectionInfo)
 SHUTTLER_TEST(tst_Names)
 #include "tst_Names.moc"

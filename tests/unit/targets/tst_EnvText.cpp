@@ -9,12 +9,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString Variable = u"DATABASE_URL"_s;
-const QString File = u"/srv/app/.env"_s;
+const QString EnvPath = u"/srv/app/.env"_s;
 
 Result<EnvText> parsed(const QByteArray &text)
 {
-    return EnvText::parse(text, Variable, File);
+    return EnvText::parse(text, u"DATABASE_URL"_s, EnvPath);
 }
 
 } // namespace
@@ -102,7 +101,7 @@ private slots:
         VERIFY_FAULT(refused, Fault::BadInput);
         const Error &error = refused.error();
         QVERIFY2(error.what().contains(why), qPrintable(error.what()));
-        QVERIFY(error.what().contains(File) && !error.means().isEmpty() && !error.todo().isEmpty());
+        QVERIFY(error.what().contains(EnvPath) && !error.means().isEmpty() && !error.todo().isEmpty());
         QVERIFY(!(error.forLog() + error.means() + error.todo()).contains(u"s3"_s));
     }
 

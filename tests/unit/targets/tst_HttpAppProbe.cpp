@@ -260,9 +260,10 @@ private slots:
     void mayBeAskedOnAThreadWithoutAnEventLoop()
     {
         Loopback app(saying("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
+        const QUrl address = app.url();
         int status = 0;
         std::thread([&] {
-            const auto health = HttpAppProbe().ask(app.url(), testJob());
+            const auto health = HttpAppProbe().ask(address, testJob());
             status = health ? health->status : -1;
         }).join();
         QCOMPARE(status, 200);
