@@ -81,7 +81,7 @@ void ActivityPage::makeHeader()
         m_model->setFilter(text);
         m_counts->setText(tr("%1 entries").arg(HumanText::count(m_model->rowCount())));
     });
-    auto *exportButton = button(u"actExport"_s, tr("Export…"), ButtonKind::Plain, u"document-export"_s);
+    auto *exportButton = new MenuButton(u"actExport"_s, tr("Export…"), u"document-export"_s);
     auto *menu = new QMenu(exportButton);
     connect(menu->addAction(tr("As CSV…")), &QAction::triggered, this, [this] { exportTo(u"csv"_s); });
     connect(menu->addAction(tr("As JSON lines…")), &QAction::triggered, this, [this] { exportTo(u"jsonl"_s); });
@@ -162,6 +162,8 @@ void ActivityPage::fillResults(const QList<ActivityEntry> &entries)
 void ActivityPage::setNarrow(bool narrow)
 {
     m_table->setColumnHidden(ActivityModel::Where, narrow);
+    setSubtitle(narrow ? tr("Who did what, when, with what result")
+                       : tr("Who did what, when, and with what result. Nothing here can be changed or removed."));
     findChild<QFrame *>(u"actDetail"_s)->setFixedWidth(scaled(narrow ? 220 : 300));
 }
 

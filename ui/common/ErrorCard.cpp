@@ -59,7 +59,7 @@ ErrorCard::ErrorCard(const Error &error, QWidget *parent) : ErrorCard(parent)
 void ErrorCard::setError(const Error &error)
 {
     const auto write = [](QLabel *label, const QString &words) {
-        label->setText(u"<p style=\"line-height:130%\">%1</p>"_s.arg(words.toHtmlEscaped().replace(u'\n', "<br>"_L1)));
+        label->setText(paragraphText(words));
     };
     write(m_what, error.what());
     write(m_means, error.means());

@@ -50,7 +50,7 @@ public:
         const int side = qMin(rect.width(), rect.height());
         const QPixmap drawing = Icons::pixmap(m_name, side, mode == QIcon::Disabled ? &Theme::muted : m_token,
                                               painter->device()->devicePixelRatioF());
-        painter->drawPixmap(rect.x() + (rect.width() - side) / 2, rect.y() + (rect.height() - side) / 2, drawing);
+        painter->drawPixmap(rect.x(), rect.y() + (rect.height() - side) / 2, drawing); // Room on the right keeps a label away.
     }
     QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override
     {
@@ -58,11 +58,16 @@ public:
     }
     QPixmap scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State, qreal ratio) override
     {
-        // `size` counts device pixels here, and the caller sets the ratio on what it gets.
-        QPixmap drawing = Icons::pixmap(m_name, qMin(size.width(), size.height()),
-                                        mode == QIcon::Disabled ? &Theme::muted : m_token, 1);
-        drawing.setDevicePixelRatio(ratio);
-        return drawing;
+        // `size` counts device pixels here.
+        QPixmap whole(size);
+        whole.fill(Qt::transparent);
+        QPainter painter(&whole);
+        const int side = qMin(size.width(), size.height());
+        painter.drawPixmap(QRect(0, (size.height() - side) / 2, side, side),
+                           Icons::pixmap(m_name, qRound(side / ratio), mode == QIcon::Disabled ? &Theme::muted : m_token, ratio));
+        painter.end();
+        whole.setDevicePixelRatio(ratio);
+        return whole;
     }
     QIconEngine *clone() const override { return new TokenIconEngine(m_name, m_token); }
 

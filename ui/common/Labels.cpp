@@ -9,6 +9,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QStyleOptionButton>
 
 namespace shuttler::ui {
 
@@ -59,6 +60,14 @@ Token iconToken(ButtonKind kind)
     Q_UNREACHABLE();
 }
 
+/// Only the weight is named, the rest follows the application's font. The style sheet says the same, but too late to be measured.
+QFont buttonFont()
+{
+    QFont font;
+    font.setWeight(QFont::Medium);
+    return font;
+}
+
 QString wordFor(ButtonKind kind)
 {
     switch (kind) {
@@ -92,9 +101,15 @@ void TextLabel::setRole(Role role)
 
 void TextLabel::changeEvent(QEvent *event)
 {
-    if (event->type() == QEvent::ApplicationFontChange)
+    // A font that was set by hand hears nothing of the application's; the new style sheet that comes with it is heard by all.
+    if (event->type() == QEvent::StyleChange)
         setFont(fontFor(m_role));
     QLabel::changeEvent(event);
+}
+
+QString paragraphText(const QString &plain)
+{
+    return plain.isEmpty() ? QString() : u"<p style=\"margin:0; line-height:130%\">%1</p>"_s.arg(plain.toHtmlEscaped().replace(u'\n', "<br>"_L1));
 }
 
 TextLabel *paragraph(const QString &plain, Tone tone, Role role)
@@ -102,7 +117,7 @@ TextLabel *paragraph(const QString &plain, Tone tone, Role role)
     auto *label = new TextLabel({}, role, tone);
     label->setWordWrap(true);
     label->setTextFormat(Qt::RichText);
-    label->setText(plain.isEmpty() ? QString() : u"<p style=\"line-height:130%\">%1</p>"_s.arg(plain.toHtmlEscaped()));
+    label->setText(paragraphText(plain));
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     label->setSizePolicy(policy);
@@ -243,9 +258,41 @@ QPushButton *button(const QString &objectName, const QString &text, ButtonKind k
     made->setObjectName(objectName);
     made->setAccessibleName(text);
     made->setAutoDefault(false);
+    made->setFont(buttonFont());
     made->setProperty("iconName", iconName);
+    if (!iconName.isEmpty() && !text.isEmpty())
+        made->setIconSize(QSize(scaled(16) + 4, scaled(16)));
     setKind(made, kind);
     return made;
+}
+
+MenuButton::MenuButton(const QString &objectName, const QString &text, const QString &iconName) : QPushButton(text)
+{
+    setObjectName(objectName);
+    setAccessibleName(text);
+    setAutoDefault(false);
+    setFont(buttonFont());
+    setIcon(Icons::icon(iconName, &Theme::text));
+    setIconSize(QSize(scaled(16) + 4, scaled(16)));
+}
+
+QSize MenuButton::sizeHint() const
+{
+    return QPushButton::sizeHint() + QSize(scaled(22), 0);
+}
+
+void MenuButton::paintEvent(QPaintEvent *)
+{
+    QStyleOptionButton option;
+    initStyleOption(&option);
+    option.features &= ~QStyleOptionButton::HasMenu;
+    QPainter painter(this);
+    style()->drawControl(QStyle::CE_PushButtonBevel, &option, &painter, this);
+    option.rect = style()->subElementRect(QStyle::SE_PushButtonContents, &option, this).adjusted(0, 0, -scaled(22), 0);
+    style()->drawControl(QStyle::CE_PushButtonLabel, &option, &painter, this);
+    const int side = scaled(16);
+    painter.drawPixmap(width() - side - 9, (height() - side) / 2,
+                       Icons::pixmap(u"go-down"_s, side, isEnabled() ? &Theme::text2 : &Theme::muted, devicePixelRatioF()));
 }
 
 void setKind(QPushButton *button, ButtonKind kind)

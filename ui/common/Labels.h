@@ -36,6 +36,8 @@ private:
 
 /// A paragraph: wraps, 130 % line height, plain words (escaped) or rich text on purpose.
 TextLabel *paragraph(const QString &plain, Tone tone = Tone::Second, Role role = Role::Body);
+/// The same words for a label that is one already.
+QString paragraphText(const QString &plain);
 /// A heading that receives the focus when its page is entered, so that it is read first.
 TextLabel *heading(const QString &text, Role role = Role::Title);
 
@@ -92,6 +94,17 @@ QPushButton *button(const QString &objectName, const QString &text, ButtonKind k
                     const QString &iconName = {});
 /// Changes a button's kind, its icon's colour with it.
 void setKind(QPushButton *button, ButtonKind kind);
+/// A push button that opens a menu, and shows that it does.
+class MenuButton final : public QPushButton {
+    Q_OBJECT
+public:
+    MenuButton(const QString &objectName, const QString &text, const QString &iconName);
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+};
+
 /// A button with only an icon: the verb is its accessible name and tool tip.
 QPushButton *iconButton(const QString &objectName, const QString &iconName, const QString &verb);
 /// A horizontal hair line.

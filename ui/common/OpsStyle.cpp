@@ -3,10 +3,12 @@
 
 #include "ui/common/OpsStyle.h"
 
+#include "ui/common/Icons.h"
 #include "ui/common/Theme.h"
 
-#include <QApplication>
+#include <QAbstractSpinBox>
 #include <QComboBox>
+#include <QLineEdit>
 #include <QPainter>
 #include <QStyleOption>
 
@@ -15,6 +17,8 @@ namespace shuttler::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr int FieldPadding = 5;
 
 QColor edgeOf(const QStyleOption &option)
 {
@@ -76,6 +80,21 @@ void drawRadioButton(QPainter &painter, const QStyleOption &option)
     painter.drawEllipse(ring.center(), ring.width() * 0.27, ring.height() * 0.27);
 }
 
+void drawComboBox(QPainter &painter, const QStyleOptionComplex &option, const QRect &arrow)
+{
+    const Theme &theme = Theme::current();
+    const bool enabled = option.state & QStyle::State_Enabled;
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(!enabled ? theme.panel : option.state & QStyle::State_MouseOver ? theme.hover : theme.surface);
+    painter.drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+    painter.restore();
+    const int side = scaled(16);
+    painter.drawPixmap(arrow.center().x() - side / 2 - 2, arrow.center().y() - side / 2 + 1,
+                       Icons::pixmap(u"go-down"_s, side, enabled ? &Theme::text2 : &Theme::muted, painter.device()->devicePixelRatioF()));
+}
+
 } // namespace
 
 OpsStyle::OpsStyle() : QProxyStyle(u"Fusion"_s) {}
@@ -118,12 +137,34 @@ void OpsStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *optio
 void OpsStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option, QPainter *painter,
                                   const QWidget *widget) const
 {
-    QProxyStyle::drawComplexControl(control, option, painter, widget);
+    // Fusion paints a combo box as a raised button with a gradient; here it is a field that opens.
+    if (control == CC_ComboBox)
+        drawComboBox(*painter, *option, subControlRect(control, option, SC_ComboBoxArrow, widget));
+    else
+        QProxyStyle::drawComplexControl(control, option, painter, widget);
     if (control != CC_SpinBox && control != CC_ComboBox)
         return;
     painter->save();
     strokeEdge(*painter, option->rect, *option);
     painter->restore();
+}
+
+QRect OpsStyle::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part,
+                               const QWidget *widget) const
+{
+    const QRect rect = QProxyStyle::subControlRect(control, option, part, widget);
+    if ((control == CC_ComboBox && part == SC_ComboBoxEditField) || (control == CC_SpinBox && part == SC_SpinBoxEditField))
+        return rect.adjusted(FieldPadding, 0, 0, 0);
+    return rect;
+}
+
+void OpsStyle::polish(QWidget *widget)
+{
+    QProxyStyle::polish(widget);
+    auto *field = qobject_cast<QLineEdit *>(widget);
+    const bool alone = field && !qobject_cast<QComboBox *>(field->parentWidget()) && !qobject_cast<QAbstractSpinBox *>(field->parentWidget());
+    if (alone)
+        field->setTextMargins(FieldPadding, 0, FieldPadding, 0);
 }
 
 int OpsStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const

@@ -3,8 +3,10 @@
 
 #include "ui/common/Page.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace shuttler::ui {
@@ -14,6 +16,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int Margin = 24;
+constexpr int Gap = 12;
+constexpr int BelowLine = 10;
 constexpr int WideWindow = 1440;
 constexpr int WidestContent = 1200;
 
@@ -32,15 +36,14 @@ void PracticeLine::paintEvent(QPaintEvent *)
 }
 
 Page::Page(const QString &objectName, const QString &title, QWidget *parent)
-    : QWidget(parent), m_header(new QWidget), m_headerRow(new QHBoxLayout(m_header)), m_title(heading(title)),
+    : QWidget(parent), m_area(new QScrollArea), m_header(new QWidget), m_headerRow(new QHBoxLayout(m_header)), m_title(heading(title)),
       m_subtitle(new TextLabel({}, Role::Small, Tone::Second)), m_practice(new EnvironmentLabel(EnvironmentKind::Practice)),
-      m_line(new PracticeLine), m_notice(new QVBoxLayout), m_body(nullptr)
+      m_line(new PracticeLine), m_noticeRoom(new QVBoxLayout), m_body(nullptr)
 {
     setObjectName(objectName);
     setAccessibleName(title);
 
     m_header->setMinimumHeight(scaled(60));
-    m_headerRow->setContentsMargins(Margin, 8, Margin, 8);
     m_headerRow->setSpacing(8);
     auto *words = new QVBoxLayout;
     words->setSpacing(0);
@@ -60,24 +63,24 @@ Page::Page(const QString &objectName, const QString &title, QWidget *parent)
     auto *scrolled = new QWidget;
     scrolled->setObjectName(u"scrolled"_s);
     m_body = new QVBoxLayout(scrolled);
-    m_body->setSpacing(12);
-    m_body->setContentsMargins(Margin, 0, Margin, 16);
-    auto *area = new QScrollArea;
-    area->setObjectName(objectName + u"Body"_s);
-    area->setFocusPolicy(Qt::NoFocus);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setWidget(scrolled);
+    m_body->setSpacing(Gap);
+    m_area->setObjectName(objectName + u"Body"_s);
+    m_area->setFocusPolicy(Qt::NoFocus);
+    m_area->setFrameShape(QFrame::NoFrame);
+    m_area->setWidgetResizable(true);
+    m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_area->setWidget(scrolled);
+    // The scroll bar stands in the margin: content ends where the header's does.
+    connect(m_area->verticalScrollBar(), &QScrollBar::rangeChanged, this, &Page::fitMargins);
 
-    m_notice->setContentsMargins(Margin, 0, Margin, 0);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_header);
     column->addWidget(m_line);
-    column->addLayout(m_notice);
-    column->addWidget(area, 1);
+    column->addLayout(m_noticeRoom);
+    column->addWidget(m_area, 1);
+    fitMargins();
 }
 
 void Page::enter()
@@ -93,25 +96,50 @@ void Page::setSubtitle(const QString &words)
 
 void Page::setEnvironmentKind(EnvironmentKind kind)
 {
-    const bool practice = kind == EnvironmentKind::Practice;
-    m_practice->setVisible(practice);
-    m_line->setVisible(practice);
-    // The line takes the place that separates header and body elsewhere.
-    m_body->setContentsMargins(m_body->contentsMargins().left(), practice ? 10 : 0, m_body->contentsMargins().right(), 16);
+    m_isPractice = kind == EnvironmentKind::Practice;
+    m_practice->setVisible(m_isPractice);
+    m_line->setVisible(m_isPractice);
+    fitMargins();
 }
 
 void Page::placeNotice(QWidget *notice)
 {
-    m_notice->addWidget(notice);
+    if (m_notice)
+        m_notice->removeEventFilter(this);
+    m_notice = notice;
+    m_notice->installEventFilter(this);
+    m_noticeRoom->addWidget(notice);
+    fitMargins();
+}
+
+bool Page::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_notice) {
+        if (event->type() == QEvent::Show || event->type() == QEvent::Hide)
+            fitMargins();
+        else if (event->type() == QEvent::ParentChange && m_notice->parent() != this)
+            m_notice = nullptr; // Another page shows it now.
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void Page::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
+    fitMargins();
+}
+
+void Page::fitMargins()
+{
     const int side = width() > WideWindow ? (width() - WidestContent) / 2 : Margin;
+    const QScrollBar *bar = m_area->verticalScrollBar();
+    const int barWidth = bar->maximum() > 0 ? bar->sizeHint().width() : 0;
+    // Below the practice line there is air; elsewhere the header's own is enough.
+    const int top = m_isPractice ? BelowLine : 0;
     m_headerRow->setContentsMargins(side, 8, side, 8);
-    m_notice->setContentsMargins(side, 0, side, 0);
-    m_body->setContentsMargins(side, m_body->contentsMargins().top(), side, 16);
+    const bool hasNotice = m_notice && !m_notice->isHidden();
+    m_noticeRoom->setContentsMargins(side, hasNotice ? top : 0, side, hasNotice ? Gap : 0);
+    m_body->setContentsMargins(side, hasNotice ? 0 : top, side - barWidth, 16);
 }
 
 } // namespace shuttler::ui

@@ -6,6 +6,7 @@
 #include "core/domain/Environment.h"
 #include "ui/common/Labels.h"
 
+#include <QPointer>
 #include <QScrollArea>
 
 namespace shuttler::ui {
@@ -47,15 +48,20 @@ protected:
     QHBoxLayout *headerRow() const { return m_headerRow; } ///< Buttons go at its end.
     QVBoxLayout *body() const { return m_body; }
     void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    void fitMargins();
+    bool m_isPractice = false;
+    QScrollArea *m_area;
     QWidget *m_header;
     QHBoxLayout *m_headerRow;
     TextLabel *m_title;
     TextLabel *m_subtitle;
     EnvironmentLabel *m_practice;
     PracticeLine *m_line;
-    QVBoxLayout *m_notice;
+    QVBoxLayout *m_noticeRoom;
+    QPointer<QWidget> m_notice;
     QVBoxLayout *m_body;
 };
 

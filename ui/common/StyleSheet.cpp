@@ -23,6 +23,8 @@ QFrame[role="verdict"][state="bad"] { background: @badSoft; border: 1px solid @b
 QFrame[role="error"] { background: @badSoft; border: 1px solid @badMark; border-radius: 6px }
 QFrame[role="notice"] { background: @surface; border: 1px solid @accent; border-radius: 6px }
 QFrame[role="notice"][state="bad"] { border-color: @badMark }
+QFrame[role="notice"][state="warn"] { border-color: @warnMark }
+QFrame[role="notice"][state="ok"] { border-color: @okMark }
 QFrame[role="noticeHead"] { background: @accentSoft; border: none; border-radius: 5px }
 QFrame[role="noticeHead"][state="bad"] { background: @badSoft }
 QFrame[role="noticeHead"][state="ok"] { background: @okSoft }

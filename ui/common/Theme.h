@@ -46,7 +46,7 @@ QPalette paletteOf(const Theme &theme);
 QString styleSheetOf(const Theme &theme);
 
 /// Makes the application wear what the person wants: theme, style, fonts. At once, as often as wanted.
-/// Sends QEvent::PaletteChange and QEvent::FontChange to every widget, as Qt does by itself.
+/// Every widget receives QEvent::StyleChange, so that fonts and lengths set by hand can be set anew.
 void applyLook(Appearance appearance, int textPercent);
 
 /// WCAG 2.1 contrast of two opaque colours: 1 to 21.

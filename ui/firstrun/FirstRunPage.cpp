@@ -8,6 +8,7 @@
 #include "ui/common/Labels.h"
 #include "ui/firstrun/ConnectForm.h"
 
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QScrollArea>
@@ -19,6 +20,8 @@ namespace shuttler::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr int NarrowBelow = 1160;
 
 /// One of the window's symbols as a picture of its own.
 class Symbol final : public QWidget {
@@ -90,7 +93,8 @@ FirstRunPage::FirstRunPage(const Console &console, QWidget *parent)
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
-    row->addWidget(makePitch());
+    m_pitch = makePitch();
+    row->addWidget(m_pitch);
     row->addWidget(m_stack, 1);
 
     connect(m_practice, &QPushButton::clicked, this, &FirstRunPage::startPractice);
@@ -128,7 +132,6 @@ QWidget *FirstRunPage::makePitch()
 {
     auto *pitch = new QWidget;
     pitch->setObjectName(u"sideBar"_s);
-    pitch->setFixedWidth(scaled(440));
     auto *column = new QVBoxLayout(pitch);
     column->setContentsMargins(48, 54, 44, 26);
     column->setSpacing(0);
@@ -144,7 +147,7 @@ QWidget *FirstRunPage::makePitch()
     auto *claim = new TextLabel(tr("Know that you can get your data back."), Role::Display);
     claim->setWordWrap(true);
     column->addWidget(claim);
-    column->addSpacing(10);
+    column->addSpacing(14);
     column->addWidget(paragraph(tr("Shuttler Ops watches the backups of your PostgreSQL database, walks you through a restore, "
                                    "and proves that it worked.")));
     column->addSpacing(scaled(34));
@@ -175,8 +178,17 @@ QWidget *FirstRunPage::makePracticeCard()
     const QString stages[] = {tr("Start PostgreSQL on this computer, reachable from here only"),
                               tr("Fill it like Shuttler: students, coaches, batches, attendance, fees, fee_payments and 32 more"),
                               tr("Make a first backup and keep the record of changes, to restore any second since then")};
-    for (int i = 0; i < 3; ++i)
-        words->addWidget(paragraph(u"%1   %2"_s.arg(i + 1).arg(stages[i]), Tone::Second, Role::Small));
+    auto *list = new QGridLayout;
+    list->setHorizontalSpacing(12);
+    list->setVerticalSpacing(4);
+    list->setColumnStretch(1, 1);
+    for (int i = 0; i < 3; ++i) {
+        list->addWidget(new TextLabel(QString::number(i + 1), Role::Small, Tone::Second), i, 0, Qt::AlignTop);
+        auto *stage = new TextLabel(stages[i], Role::Small, Tone::Second);
+        stage->setWordWrap(true);
+        list->addWidget(stage, i, 1);
+    }
+    words->addLayout(list);
 
     auto *start = new QHBoxLayout;
     start->setSpacing(12);
@@ -226,6 +238,12 @@ QWidget *FirstRunPage::makeConnectCard()
     row->addLayout(words, 1);
     card->body()->addLayout(row);
     return card;
+}
+
+void FirstRunPage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_pitch->setFixedWidth(scaled(width() < NarrowBelow ? 300 : 440));
 }
 
 void FirstRunPage::enter()

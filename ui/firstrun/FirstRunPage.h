@@ -39,6 +39,9 @@ signals:
     void environmentAdded(const shuttler::EnvironmentName &name);
     void left();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     QWidget *makePitch();
     QWidget *makePracticeCard();
@@ -48,6 +51,7 @@ private:
     void tick();
 
     const Console &m_console;
+    QWidget *m_pitch = nullptr;
     QStackedWidget *m_stack;
     QWidget *m_choices;
     ConnectForm *m_form;

@@ -168,6 +168,8 @@ void OverviewPage::showTiles(Instant now)
     const Coverage &coverage = m_verdict.coverage;
     const bool old = m_verdict.standing == Standing::NotKnown;
     const QString oldChip = m_situation->listing ? tr("Old, %1").arg(text.when(m_situation->listing->askedAt, now)) : QString();
+    for (StatTile *tile : {m_latest, m_backup, m_promise})
+        tile->setOld(old);
     if (coverage.restorableTo) {
         const Instant newest = *coverage.restorableTo;
         const bool fresh = now - newest <= NewestMayBe;

@@ -80,6 +80,11 @@ void StatTile::setBelow(const QString &below)
     nameItself();
 }
 
+void StatTile::setOld(bool old)
+{
+    m_value->setTone(old ? Tone::Muted : Tone::Text);
+}
+
 void StatTile::nameItself()
 {
     QStringList words{m_caption->text(), m_value->text(), m_below->text(), m_chip->text()};

@@ -14,6 +14,7 @@ public:
     StatTile(const QString &objectName, const QString &caption, QWidget *parent = nullptr);
     void set(const QString &value, const QString &below, Glyph glyph, const QString &chip);
     void setBelow(const QString &below);
+    void setOld(bool old); ///< What it shows was true once: grey.
     QString value() const { return m_value->text(); }
 
 signals:

@@ -102,7 +102,8 @@ OverviewVerdict broken(const Situation &situation, Instant now, OverviewVerdict 
     const int nothing = days - anySecond - backupOnly;
     QStringList means;
     if (backupOnly > 0)
-        means.append(verdictWords("On %1 days only the state of a backup can be restored; changes after it would be lost.").arg(backupOnly));
+        means.append((backupOnly == 1 ? verdictWords("On 1 day only the state of a backup can be restored; changes after it would be lost.")
+                                      : verdictWords("On %1 days only the state of a backup can be restored; changes after it would be lost.").arg(backupOnly)));
     if (nothing > 0)
         means.append(verdictWords("%1 of %2 days cannot be restored at all.").arg(nothing).arg(days));
     means.append(verdictWords("The live data is not touched by this."));

@@ -8,6 +8,7 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QPainterPath>
 #include <QVBoxLayout>
 
 namespace shuttler::ui {
@@ -24,6 +25,18 @@ QString lookOf(Standing standing)
     case Standing::Broken: return u"bad"_s;
     case Standing::Young:
     case Standing::NotKnown: return u"unknown"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+Token markOf(Standing standing)
+{
+    switch (standing) {
+    case Standing::Protected: return &Theme::okMark;
+    case Standing::AtRisk: return &Theme::warnMark;
+    case Standing::Broken: return &Theme::badMark;
+    case Standing::Young:
+    case Standing::NotKnown: return &Theme::control;
     }
     Q_UNREACHABLE();
 }
@@ -103,6 +116,8 @@ VerdictCard::VerdictCard(QWidget *parent)
     days->addLayout(caption);
     days->addWidget(m_strip, 0, Qt::AlignRight);
 
+    m_days->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
+
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(17, 16, 18, 16);
     row->setSpacing(14);
@@ -116,13 +131,16 @@ VerdictCard::VerdictCard(QWidget *parent)
 
 void VerdictCard::setVerdict(const OverviewVerdict &verdict, bool canMend)
 {
+    m_standing = verdict.standing;
     const bool broken = verdict.standing == Standing::Broken;
+    layout()->setAlignment(m_shield, broken ? Qt::AlignTop : Qt::AlignVCenter);
+    layout()->setAlignment(m_days, broken ? Qt::AlignTop : Qt::AlignVCenter);
     static_cast<Shield *>(m_shield)->standing = verdict.standing;
     m_shield->update();
     m_title->setText(verdict.title);
     m_title->setTone(broken ? Tone::Bad : Tone::Text);
     const auto write = [](TextLabel *label, const QString &words) {
-        label->setText(u"<p style=\"line-height:130%\">%1</p>"_s.arg(words.toHtmlEscaped()));
+        label->setText(paragraphText(words));
     };
     write(m_text, verdict.text);
     m_text->setVisible(!broken && !verdict.text.isEmpty());
@@ -143,9 +161,21 @@ void VerdictCard::setVerdict(const OverviewVerdict &verdict, bool canMend)
     setAccessibleName(QStringList{verdict.title, verdict.text, verdict.happened, verdict.means, verdict.todo}.join(u' ').simplified());
 }
 
+/// The bar at the left edge, inside the card's rounded corners: a thick border would bend around them.
+void VerdictCard::paintEvent(QPaintEvent *event)
+{
+    QFrame::paintEvent(event);
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    QPainterPath card;
+    card.addRoundedRect(rect(), 6, 6);
+    painter.setClipPath(card);
+    painter.fillRect(QRect(0, 0, 5, height()), Theme::current().*markOf(m_standing));
+}
+
 void VerdictCard::setNarrow(bool narrow)
 {
-    m_strip->setFixedWidth(scaled(narrow ? 180 : 268));
+    m_strip->setFixedWidth(scaled(narrow ? 190 : 268));
 }
 
 } // namespace shuttler::ui

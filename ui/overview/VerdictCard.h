@@ -22,7 +22,11 @@ signals:
     void mendWanted();      ///< "Set retention to 30 days"
     void causeWanted();     ///< "Show in Activity"
 
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
 private:
+    Standing m_standing = Standing::NotKnown;
     QWidget *m_shield;
     TextLabel *m_title;
     TextLabel *m_text;

@@ -43,6 +43,12 @@ Field *named(Field *field, const QString &objectName, const QString &label)
     return field;
 }
 
+/// A line of explanation. A form gives what wraps twice the height it needs, so it does not wrap.
+TextLabel *note(const QString &words)
+{
+    return new TextLabel(words, Role::Small, Tone::Muted);
+}
+
 void addRow(QFormLayout *form, const QString &label, QWidget *field, QWidget *labelled = nullptr)
 {
     auto *words = new TextLabel(label, Role::Body, Tone::Second);
@@ -105,8 +111,7 @@ QWidget *SettingsPage::makeTimes()
     });
     QFormLayout *form = formIn(card);
     addRow(form, tr("Show times in"), m_zone);
-    form->addRow(nullptr, paragraph(tr("Wherever a time decides something, UTC stands beside it. Exports, file names and logs are always in UTC."),
-                                    Tone::Muted, Role::Small));
+    form->addRow(nullptr, note(tr("Wherever a time decides something, UTC stands beside it. Exports, file names and logs are always in UTC.")));
     named(m_check, u"setCheck"_s, tr("Check the provider every"));
     m_check->setRange(15, 3600);
     m_check->setSingleStep(15);
@@ -171,7 +176,7 @@ QWidget *SettingsPage::makeEvidence()
     row->addWidget(m_defaultFolder);
     QFormLayout *form = formIn(card);
     addRow(form, tr("Evidence folder"), line, m_folder);
-    form->addRow(nullptr, paragraph(tr("Each restore leaves a PDF and its data there, whether it went well or not."), Tone::Muted, Role::Small));
+    form->addRow(nullptr, note(tr("Each restore leaves a PDF and its data there, whether it went well or not.")));
     return card;
 }
 
@@ -180,7 +185,7 @@ QWidget *SettingsPage::makeAbout()
     auto *card = new Card(tr("About"));
     QFormLayout *form = formIn(card);
     const auto add = [form](const QString &name, const QString &words) {
-        auto *value = paragraph(words, Tone::Text);
+        auto *value = new TextLabel(words);
         value->setTextInteractionFlags(Qt::TextSelectableByMouse);
         form->addRow(new TextLabel(name, Role::Body, Tone::Second), value);
     };

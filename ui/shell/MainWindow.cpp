@@ -34,12 +34,26 @@ namespace {
 
 constexpr int RailBelow = 1160;
 
+/// The application's clothes are on before the first label asks for its font.
+Result<Preferences> dressed(const Console &console)
+{
+    Result<Preferences> preferences = loadPreferences(console.preferencesFile);
+    const Preferences worn = preferences ? *preferences : Preferences();
+    applyLook(worn.appearance, worn.textPercent);
+    HumanText::show(HumanText::zoneNamed(worn.zone));
+    return preferences;
+}
+
 } // namespace
 
 MainWindow::MainWindow(const Console &console, QWidget *parent)
-    : QMainWindow(parent), m_console(console), m_settingsFile(QFileInfo(console.preferencesFile).path() + u"/window.ini"_s),
-      m_whole(new QStackedWidget), m_parts(new QWidget), m_sideBar(new SideBar), m_pages(new QStackedWidget), m_notice(new NoticeBar),
-      m_status(new StatusLine), m_task(console.clock), m_runLook(console.clock), m_watch(console)
+    : MainWindow(console, dressed(console), parent)
+{
+}
+
+MainWindow::MainWindow(const Console &console, const Result<Preferences> &preferences, QWidget *parent)
+    : QMainWindow(parent), m_console(console), m_preferences(preferences ? *preferences : Preferences()), m_settingsFile(QFileInfo(console.preferencesFile).path() + u"/window.ini"_s),
+      m_whole(new QStackedWidget), m_parts(new QWidget), m_sideBar(new SideBar), m_pages(new QStackedWidget), m_notice(new NoticeBar), m_status(new StatusLine), m_task(console.clock), m_runLook(console.clock), m_watch(console)
 {
     setObjectName(u"mainWindow"_s);
     setWindowTitle(tr("Shuttler Ops"));
@@ -72,12 +86,9 @@ MainWindow::MainWindow(const Console &console, QWidget *parent)
     connect(&m_seconds, &QTimer::timeout, this, &MainWindow::tick);
     m_seconds.start(1000);
 
-    if (const Result<Preferences> preferences = loadPreferences(console.preferencesFile)) {
-        applyPreferences(*preferences);
-    } else {
-        applyPreferences({});
+    applyPreferences(m_preferences);
+    if (!preferences)
         postError(u"preferences"_s, preferences.error());
-    }
     reloadEnvironments(EnvironmentName(kept.value(u"environment"_s).toString()));
 }
 
@@ -294,6 +305,7 @@ void MainWindow::showHelp()
 void MainWindow::applyPreferences(const Preferences &preferences)
 {
     const bool zoneChanges = preferences.zone != m_preferences.zone;
+    const bool sizeChanges = preferences.textPercent != m_preferences.textPercent;
     m_preferences = preferences;
     HumanText::show(HumanText::zoneNamed(preferences.zone));
     applyLook(preferences.appearance, preferences.textPercent);
@@ -305,7 +317,25 @@ void MainWindow::applyPreferences(const Preferences &preferences)
         for (QWidget *widget : findChildren<QWidget *>())
             QApplication::sendEvent(widget, &change);
     }
+    // Lengths were measured when the pages were made. Queued: the page that asks for it is one of them.
+    if (sizeChanges && !m_shown.isEmpty())
+        QMetaObject::invokeMethod(this, &MainWindow::rebuildPages, Qt::QueuedConnection);
     tick();
+}
+
+void MainWindow::rebuildPages()
+{
+    const QString focused = QApplication::focusWidget() ? QApplication::focusWidget()->objectName() : QString();
+    m_notice->setParent(this);
+    for (Entry &entry : m_entries) {
+        if (!qobject_cast<Page *>(entry.widget))
+            continue; // The restore page keeps what it is in the middle of.
+        delete entry.widget;
+        entry.widget = nullptr;
+    }
+    showPage(m_shown);
+    if (QWidget *again = focused.isEmpty() ? nullptr : m_pages->findChild<QWidget *>(focused))
+        again->setFocus();
 }
 
 } // namespace shuttler::ui

@@ -43,6 +43,8 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    MainWindow(const Console &console, const Result<Preferences> &preferences, QWidget *parent);
+
     struct Entry {
         QString title;
         QString icon;
@@ -65,6 +67,7 @@ private:
     void nextArea(int step);
     void showHelp();
     void applyPreferences(const Preferences &preferences);
+    void rebuildPages();
 
     // MainWindowSituation.cpp: which environment, what is known of it, what has to be said.
     void reloadEnvironments(const EnvironmentName &preferred);

@@ -75,7 +75,7 @@ void SideBar::fit()
 
 void SideBar::changeEvent(QEvent *event)
 {
-    if (event->type() == QEvent::ApplicationFontChange)
+    if (event->type() == QEvent::StyleChange)
         fit();
     QWidget::changeEvent(event);
 }

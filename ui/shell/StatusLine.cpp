@@ -6,6 +6,7 @@
 #include "ui/common/HumanText.h"
 #include "ui/common/Icons.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 
 namespace shuttler::ui {
@@ -50,7 +51,8 @@ StatusLine::StatusLine(QWidget *parent)
     leftRow->addWidget(upright());
     leftRow->addSpacing(7);
     leftRow->addWidget(m_freshness);
-    addWidget(left);
+    leftRow->addStretch();
+    addWidget(left, 1);
 
     auto *right = new QWidget;
     auto *rightRow = new QHBoxLayout(right);
@@ -68,6 +70,13 @@ StatusLine::StatusLine(QWidget *parent)
     addPermanentWidget(right);
     connect(m_job, &QPushButton::clicked, this, &StatusLine::jobClicked);
     setJob({});
+}
+
+void StatusLine::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::StyleChange)
+        setFixedHeight(scaled(28));
+    QStatusBar::changeEvent(event);
 }
 
 void StatusLine::setConnection(const QString &words, bool connected)

@@ -24,6 +24,9 @@ public:
 signals:
     void jobClicked();
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     QLabel *m_plug;
     TextLabel *m_connection;

@@ -53,10 +53,13 @@ TimelineDetail::TimelineDetail(QWidget *parent)
     setObjectName(u"tmlDetail"_s);
     setProperty("role", u"card"_s);
     m_title->setWordWrap(true);
+    m_when->setWordWrap(true);
+    m_utc->setWordWrap(true);
     m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_facts->setHorizontalSpacing(14);
     m_facts->setVerticalSpacing(7);
     m_facts->setFormAlignment(Qt::AlignTop);
+    m_facts->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
 
     auto *words = new QVBoxLayout;
     words->setSpacing(2);
@@ -135,7 +138,7 @@ void TimelineDetail::show(const TimelineEntry &entry, const BackupListing *listi
         addFact(tr("Any second"), reachable ? tr("Can be restored") : tr("Not in reach of the backups"));
     }
     addFact(tr("Would lose"), entry.kind == MarkKind::Event ? QString() : lossOf(entry, now));
-    m_explain->setText(u"<p style=\"line-height:130%\">%1</p>"_s.arg(entry.detail.toHtmlEscaped()));
+    m_explain->setText(paragraphText(entry.detail));
 
     m_restore->setVisible(entry.restoreTo.has_value());
     if (entry.restoreTo) {

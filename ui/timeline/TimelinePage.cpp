@@ -13,7 +13,6 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QTableView>
-#include <QToolButton>
 
 namespace shuttler::ui {
 
@@ -38,7 +37,7 @@ TimelinePage::TimelinePage(QWidget *parent)
     : Page(u"timelinePage"_s, tr("Timeline"), parent), m_model(new TimelineModel(this)), m_view(new TimelineView),
       m_legend(new TimelineLegend), m_table(cellTable(u"tmlTable"_s, tr("Points and events, newest first"))),
       m_counts(new TextLabel({}, Role::Small, Tone::Second)), m_detail(new TimelineDetail), m_filter(new QLineEdit),
-      m_kinds(new QToolButton), m_range(new Segments(tr("Range")))
+      m_kinds(new MenuButton(u"tmlKinds"_s, tr("All kinds"), u"view-filter"_s)), m_range(new Segments(tr("Range")))
 {
     setSubtitle(tr("What exists, how far back, and what happened when"));
     makeHeader();
@@ -79,13 +78,6 @@ void TimelinePage::makeHeader()
     m_filter->addAction(Icons::icon(u"edit-find"_s), QLineEdit::LeadingPosition);
     connect(m_filter, &QLineEdit::textChanged, m_model, &TimelineModel::setFilter);
 
-    m_kinds->setObjectName(u"tmlKinds"_s);
-    m_kinds->setPopupMode(QToolButton::InstantPopup);
-    m_kinds->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_kinds->setIcon(Icons::icon(u"view-filter"_s));
-    m_kinds->setText(tr("All kinds"));
-    m_kinds->setAccessibleName(tr("All kinds"));
-    setLook(m_kinds, "framed", u"true"_s);
     makeKindsMenu();
 
     m_range->setObjectName(u"tmlRange"_s);
@@ -148,6 +140,8 @@ QWidget *TimelinePage::makeTableCard()
     QHeaderView *header = m_table->horizontalHeader();
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->setSectionResizeMode(TimelineModel::Name, QHeaderView::Stretch);
+    header->setSectionResizeMode(TimelineModel::Kept, QHeaderView::Interactive);
+    header->resizeSection(TimelineModel::Kept, scaled(88));
     card->body()->addWidget(m_table);
     return card;
 }
@@ -211,8 +205,9 @@ void TimelinePage::setNarrow(bool narrow)
     for (const TimelineModel::Column column : {TimelineModel::Utc, TimelineModel::Age, TimelineModel::Size})
         m_table->setColumnHidden(column, narrow);
     m_legend->setVisible(!narrow);
+    setSubtitle(narrow ? tr("What exists, and what happened") : tr("What exists, how far back, and what happened when"));
     m_detail->setFixedWidth(scaled(narrow ? 250 : 312));
-    m_filter->setFixedWidth(scaled(narrow ? 120 : 140));
+    m_filter->setFixedWidth(scaled(narrow ? 118 : 140));
 }
 
 void TimelinePage::select(const QString &entryId)

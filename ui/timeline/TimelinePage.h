@@ -14,7 +14,6 @@
 
 class QLineEdit;
 class QTableView;
-class QToolButton;
 
 namespace shuttler::ui {
 
@@ -67,7 +66,7 @@ private:
     TextLabel *m_counts;
     TimelineDetail *m_detail;
     QLineEdit *m_filter;
-    QToolButton *m_kinds;
+    MenuButton *m_kinds;
     Segments *m_range;
     bool m_rangeChosen = false;
 };
