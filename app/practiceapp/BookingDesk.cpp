@@ -54,7 +54,8 @@ public:
         if (text == m_last)
             return;
         m_last = text;
-        std::fprintf(stdout, "%s %s\n", qUtf8Printable(SystemClock().now().flooredToSecond().toString()), qUtf8Printable(text));
+        std::fprintf(stdout, "%s %s\n", qUtf8Printable(SystemClock().now().flooredToSecond().toString()),
+                     qUtf8Printable(text));
         std::fflush(stdout);
     }
 
@@ -65,10 +66,11 @@ private:
 } // namespace
 
 BookingDesk::BookingDesk(ConnectionInfo database, QList<SqlSection> booking, double perSecond)
-    : m_database(std::move(database)), m_booking(std::move(booking)), m_perSecond(perSecond),
-      m_thread([this](const std::stop_token &stop) { workUntil(stop); })
-{
-}
+    : m_database(std::move(database))
+    , m_booking(std::move(booking))
+    , m_perSecond(perSecond)
+    , m_thread([this](const std::stop_token &stop) { workUntil(stop); })
+{}
 
 BookingDesk::~BookingDesk() = default;
 

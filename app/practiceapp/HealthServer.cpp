@@ -76,11 +76,16 @@ void HealthServer::respond(QTcpSocket *socket, const QByteArray &head)
 
 void HealthServer::send(QTcpSocket *socket, const HttpAnswer &answer)
 {
-    static const QHash<int, QByteArray> reasons{{200, "OK"}, {400, "Bad Request"}, {404, "Not Found"}, {405, "Method Not Allowed"},
-                                                {431, "Request Header Fields Too Large"}, {500, "Internal Server Error"}};
+    static const QHash<int, QByteArray> reasons{{200, "OK"},
+                                                {400, "Bad Request"},
+                                                {404, "Not Found"},
+                                                {405, "Method Not Allowed"},
+                                                {431, "Request Header Fields Too Large"},
+                                                {500, "Internal Server Error"}};
     socket->write("HTTP/1.1 " + QByteArray::number(answer.status) + ' ' + reasons.value(answer.status) + "\r\n"
-                  + (answer.status == 405 ? "allow: GET\r\n" : "") + "content-length: " + QByteArray::number(answer.body.size())
-                  + "\r\ncontent-type: " + answer.type + "\r\nconnection: close\r\n\r\n" + answer.body);
+                  + (answer.status == 405 ? "allow: GET\r\n" : "")
+                  + "content-length: " + QByteArray::number(answer.body.size()) + "\r\ncontent-type: " + answer.type
+                  + "\r\nconnection: close\r\n\r\n" + answer.body);
     socket->disconnectFromHost();
 }
 

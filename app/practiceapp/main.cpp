@@ -46,7 +46,8 @@ int main(int argc, char **argv)
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationVersion(QStringLiteral(SHUTTLER_VERSION));
     QCommandLineParser parser;
-    parser.setApplicationDescription(u"The academy's stand-in app, part of a Practice. Started by shuttlerctl practice create."_s);
+    parser.setApplicationDescription(
+        u"The academy's stand-in app, part of a Practice. Started by shuttlerctl practice create."_s);
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addOption({u"env"_s, u"The .env file with DATABASE_URL."_s, u"FILE"_s});
@@ -56,7 +57,8 @@ int main(int argc, char **argv)
     parser.process(application);
     const int port = parser.value(u"port"_s).toInt();
     const double rate = parser.value(u"rate"_s).toDouble();
-    if (!parser.isSet(u"env"_s) || !parser.isSet(u"pid-file"_s) || port < 1 || port > 65535 || rate < 0.01 || rate > 1000)
+    if (!parser.isSet(u"env"_s) || !parser.isSet(u"pid-file"_s) || port < 1 || port > 65535 || rate < 0.01
+        || rate > 1000)
         return complain(u"--env, --port, --pid-file and a rate from 0.01 to 1000 are needed; see --help."_s);
 
     const Result<DatabaseUrl> url = readDatabaseUrl(parser.value(u"env"_s));
@@ -71,22 +73,27 @@ int main(int argc, char **argv)
     if (!server.listen(quint16(port), &problem))
         return complain(u"port %1: %2"_s.arg(port).arg(problem));
     QFile pidFile(parser.value(u"pid-file"_s));
-    if (!pidFile.open(QIODevice::WriteOnly | QIODevice::Truncate) || pidFile.write(QByteArray::number(::getpid()) + '\n') < 0)
+    if (!pidFile.open(QIODevice::WriteOnly | QIODevice::Truncate)
+        || pidFile.write(QByteArray::number(::getpid()) + '\n') < 0)
         return complain(u"%1: %2"_s.arg(pidFile.fileName(), pidFile.errorString()));
     pidFile.close();
 
     const ConnectionInfo database = url->connection();
     const Instant startedAt = SystemClock().now();
     BookingDesk desk(database, sectionsOf(*booking), rate);
-    server.add("/health", [] { return HttpAnswer{200, "application/json", R"({"status":"ok","app":"shuttler","version":"1.0.0"})"}; });
+    server.add("/health", [] {
+        return HttpAnswer{200, "application/json", R"({"status":"ok","app":"shuttler","version":"1.0.0"})"};
+    });
     server.add("/health/db", [database] {
         return BookingDesk::answers(database)
-            ? HttpAnswer{200, "application/json", R"({"status":"ok","database":"connected"})"}
-            : HttpAnswer{500, "text/plain; charset=utf-8", "Internal Server Error"};
+                 ? HttpAnswer{200, "application/json", R"({"status":"ok","database":"connected"})"}
+                 : HttpAnswer{500, "text/plain; charset=utf-8", "Internal Server Error"};
     });
     server.add("/bookings", [&desk, startedAt] {
-        const QJsonObject answer{{u"count"_s, desk.booked()}, {u"failed"_s, desk.failed()},
-                                 {u"startedAt"_s, startedAt.toString()}, {u"pid"_s, qint64(::getpid())}};
+        const QJsonObject answer{{u"count"_s, desk.booked()},
+                                 {u"failed"_s, desk.failed()},
+                                 {u"startedAt"_s, startedAt.toString()},
+                                 {u"pid"_s, qint64(::getpid())}};
         return HttpAnswer{200, "application/json", QJsonDocument(answer).toJson(QJsonDocument::Compact)};
     });
 

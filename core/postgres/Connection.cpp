@@ -24,12 +24,12 @@ Result<Connection> Connection::open(const ConnectionInfo &info, const SessionOpt
     Connection connection(std::move(session));
 
     // As statements and not as start-up options: poolers pass the former and refuse the latter.
-    const QByteArray settings = QByteArray("SET default_transaction_read_only = ")
-        + (options.access == Access::ReadOnly ? "on" : "off")
+    const QByteArray settings =
+        QByteArray("SET default_transaction_read_only = ") + (options.access == Access::ReadOnly ? "on" : "off")
         + "; SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; SET extra_float_digits = 3"
           "; SET standard_conforming_strings = on; SET statement_timeout = "
-        + QByteArray::number(qint64(options.statementTimeout.count())) + "; SET lock_timeout = "
-        + QByteArray::number(qint64(options.lockTimeout.count()));
+        + QByteArray::number(qint64(options.statementTimeout.count()))
+        + "; SET lock_timeout = " + QByteArray::number(qint64(options.lockTimeout.count()));
     connection.m_session->giveUpAt = std::chrono::steady_clock::now() + options.connectTimeout;
     if (Result<Rows> set = connection.script(settings, job); !set)
         return std::move(set).errorDuring(u"preparing the session"_s);

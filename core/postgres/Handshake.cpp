@@ -40,7 +40,8 @@ Protection protectionFor(const ConnectionInfo &info)
     if (!info.sslRootCert.isEmpty())
         return Protection::VerifiedServer;
     in_addr four{};
-    const bool loopback = info.host == u"localhost"_s || info.host == u"::1"_s
+    const bool loopback =
+        info.host == u"localhost"_s || info.host == u"::1"_s
         || (::inet_pton(AF_INET, info.host.toUtf8().constData(), &four) == 1 && (ntohl(four.s_addr) >> 24) == 127);
     return loopback ? Protection::Loopback : Protection::VerifiedServer;
 }
@@ -57,7 +58,8 @@ namespace {
 void forgetPostgresEnvironment()
 {
     static const QByteArrayList names = [] {
-        QByteArrayList all{"PGSERVICE", "PGSERVICEFILE", "PGSYSCONFDIR", "PGDATESTYLE", "PGTZ", "PGGEQO", "PGREQUIRESSL"};
+        QByteArrayList all{"PGSERVICE", "PGSERVICEFILE", "PGSYSCONFDIR", "PGDATESTYLE",
+                           "PGTZ",      "PGGEQO",        "PGREQUIRESSL"};
         PQconninfoOption *options = PQconndefaults();
         for (const PQconninfoOption *option = options; option && option->keyword; ++option)
             if (option->envvar)
@@ -72,7 +74,8 @@ void forgetPostgresEnvironment()
 
 Error tookTooLong(const ConnectionInfo &info, Seconds ceiling)
 {
-    return Error(Fault::Unreachable, u"%1 did not answer within %2 seconds."_s.arg(placeOf(info)).arg(qint64(ceiling.count())))
+    return Error(Fault::Unreachable,
+                 u"%1 did not answer within %2 seconds."_s.arg(placeOf(info)).arg(qint64(ceiling.count())))
         .means(u"Nothing was asked and nothing was changed."_s)
         .todo(u"Check that the server runs and that host, port and firewall are right."_s);
 }
@@ -93,14 +96,16 @@ Outcome checkInfo(const ConnectionInfo &info)
     if (info.user.isEmpty() || info.database.isEmpty())
         return refuse(u"The connection names no user or no database."_s, u"Name both."_s);
     if (protectionFor(info) == Protection::VerifiedServer && info.sslRootCert.isEmpty())
-        return Error(Fault::Refused, u"It is not known which certificate authority %1 has to be vouched for by."_s.arg(info.host))
+        return Error(Fault::Refused,
+                     u"It is not known which certificate authority %1 has to be vouched for by."_s.arg(info.host))
             .means(u"Without it nobody can tell the server from an impostor, so no connection was tried."_s)
             .todo(u"Give the authority's certificate (a PEM file; providers offer it for download)."_s);
     return Done{};
 }
 
 /// The addresses of a host, found on a thread of its own: getaddrinfo cannot be stopped.
-Result<QList<QByteArray>> addressesOf(const ConnectionInfo &info, Monotonic::time_point deadline, Seconds ceiling, Job &job)
+Result<QList<QByteArray>> addressesOf(const ConnectionInfo &info, Monotonic::time_point deadline, Seconds ceiling,
+                                      Job &job)
 {
     auto promise = std::make_shared<std::promise<QList<QByteArray>>>();
     std::future<QList<QByteArray>> answer = promise->get_future();
@@ -209,7 +214,8 @@ Keys keysFor(const ConnectionInfo &info, const QList<QByteArray> &addresses, con
 
 } // namespace
 
-Result<ConnectionHandle> shakeHands(const ConnectionInfo &info, const QString &applicationName, Seconds ceiling, Job &job)
+Result<ConnectionHandle> shakeHands(const ConnectionInfo &info, const QString &applicationName, Seconds ceiling,
+                                    Job &job)
 {
     if (Outcome good = checkInfo(info); !good)
         return std::move(good).error();
@@ -231,11 +237,12 @@ Result<ConnectionHandle> shakeHands(const ConnectionInfo &info, const QString &a
         return Error(Fault::Refused, u"There is not enough memory for a database connection."_s)
             .means(u"Nothing was asked."_s)
             .todo(u"Close other programs, then try again."_s);
-    PQsetNoticeProcessor(connection.get(), [](void *, const char *) {}, nullptr);
+    PQsetNoticeProcessor(
+        connection.get(), [](void *, const char *) {}, nullptr);
 
     // As libpq's manual has it: behave as if PQconnectPoll had last said "writing".
-    PostgresPollingStatusType wanted = PQstatus(connection.get()) == CONNECTION_BAD ? PGRES_POLLING_FAILED
-                                                                                    : PGRES_POLLING_WRITING;
+    PostgresPollingStatusType wanted =
+        PQstatus(connection.get()) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
     while (wanted != PGRES_POLLING_OK && wanted != PGRES_POLLING_FAILED) {
         pollfd watched{PQsocket(connection.get()), short(wanted == PGRES_POLLING_READING ? POLLIN : POLLOUT), 0};
         const bool ready = ::poll(&watched, 1, 100) > 0;
@@ -248,7 +255,8 @@ Result<ConnectionHandle> shakeHands(const ConnectionInfo &info, const QString &a
     }
     if (wanted == PGRES_POLLING_FAILED) {
         const QString words = QString::fromUtf8(PQerrorMessage(connection.get())).trimmed();
-        const bool passwordAsked = PQconnectionUsedPassword(connection.get()) || PQconnectionNeedsPassword(connection.get());
+        const bool passwordAsked =
+            PQconnectionUsedPassword(connection.get()) || PQconnectionNeedsPassword(connection.get());
         return connectError({passwordAsked ? "28P01" : "", words, {}}, info.database, info.user, placeOf(info));
     }
     return connection;

@@ -30,7 +30,8 @@ Protection protectionFor(const ConnectionInfo &info);
 
 /// Opens a connection: name look-up, TCP or socket, TLS, password. Blocks, at most for `ceiling`; heeds the job's stop.
 /// Neither PG… variables of the environment nor files in the home folder have a say.
-Result<ConnectionHandle> shakeHands(const ConnectionInfo &info, const QString &applicationName, Seconds ceiling, Job &job);
+Result<ConnectionHandle> shakeHands(const ConnectionInfo &info, const QString &applicationName, Seconds ceiling,
+                                    Job &job);
 
 /// Waits until `socket` is ready for `events` (POLLIN, POLLOUT) or a tick of at most 100 ms is over.
 void awaitSocket(int socket, short events);

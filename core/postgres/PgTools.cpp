@@ -63,7 +63,8 @@ Error notFound(const QString &wanted, const QStringList &folders, const QList<In
     return Error(Fault::NotFound, u"%1 was not found on this computer."_s.arg(wanted))
         .means(seen.isEmpty() ? u"There is no other PostgreSQL server here either."_s
                               : u"There is only version %1."_s.arg(seen.join(u", "_s)))
-        .todo(u"Install it (on Debian: the package postgresql-NN of that version), or name the folder of its programs."_s)
+        .todo(
+            u"Install it (on Debian: the package postgresql-NN of that version), or name the folder of its programs."_s)
         .details(u"Looked in: "_s + folders.join(u", "_s));
 }
 

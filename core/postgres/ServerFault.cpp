@@ -100,7 +100,8 @@ Error connectError(const ServerComplaint &complaint, const QString &database, co
             .todo(u"Check user name and password; they may have been changed on the server."_s)
             .details(words);
     if (says("no pg_hba.conf entry"_L1) || says("authentication failed"_L1))
-        return Error(Fault::Refused, u"%1 does not let \"%2\" into the database \"%3\" from here."_s.arg(place, user, database))
+        return Error(Fault::Refused,
+                     u"%1 does not let \"%2\" into the database \"%3\" from here."_s.arg(place, user, database))
             .means(nothing)
             .todo(u"Ask whoever runs the server to allow this role from this computer (pg_hba.conf)."_s)
             .details(words);
@@ -117,7 +118,8 @@ Error connectError(const ServerComplaint &complaint, const QString &database, co
     if (says("does not support SSL"_L1))
         return Error(Fault::Refused, u"%1 offers no encrypted connection."_s.arg(place))
             .means(u"The password was not sent. "_s + nothing)
-            .todo(u"Switch TLS on at the server; Shuttler Ops does not send passwords and data in the clear over a network."_s)
+            .todo(
+                u"Switch TLS on at the server; Shuttler Ops does not send passwords and data in the clear over a network."_s)
             .details(words);
     if (says("certificate"_L1) || says("SSL error"_L1))
         return Error(Fault::Refused, u"%1 could not prove that it is the right server."_s.arg(place))
@@ -130,7 +132,8 @@ Error connectError(const ServerComplaint &complaint, const QString &database, co
             .means(nothing)
             .todo(u"Try again in a minute, or close sessions that are not needed."_s)
             .details(words);
-    if (says("starting up"_L1) || says("shutting down"_L1) || says("not yet accepting"_L1) || says("in recovery mode"_L1))
+    if (says("starting up"_L1) || says("shutting down"_L1) || says("not yet accepting"_L1)
+        || says("in recovery mode"_L1))
         return Error(Fault::Unreachable, u"%1 is starting or stopping."_s.arg(place))
             .means(nothing)
             .todo(u"Try again in a minute."_s)

@@ -11,9 +11,9 @@ namespace shuttler::postgres {
 
 /// A server's complaint in its own words.
 struct ServerComplaint {
-    QByteArray state;   ///< SQLSTATE; empty when the connection broke before one was sent.
-    QString message;    ///< "relation \"fees\" does not exist"
-    QString detail;     ///< Its DETAIL and HINT, where it gave some.
+    QByteArray state; ///< SQLSTATE; empty when the connection broke before one was sent.
+    QString message;  ///< "relation \"fees\" does not exist"
+    QString detail;   ///< Its DETAIL and HINT, where it gave some.
 };
 
 /// What a complaint about a statement means for the person. Pure: the only place that knows SQLSTATEs of statements.
@@ -21,6 +21,7 @@ Error statementError(const ServerComplaint &complaint);
 
 /// What it means that a server did not let us in. `database`, `user` and `place` are named in the sentences; a state of 28P01
 /// says that it had asked for a password.
-Error connectError(const ServerComplaint &complaint, const QString &database, const QString &user, const QString &place);
+Error connectError(const ServerComplaint &complaint, const QString &database, const QString &user,
+                   const QString &place);
 
 } // namespace shuttler::postgres

@@ -20,8 +20,9 @@ Outcome Connection::Session::begin(Job &job)
     lastState.clear();
     cancelSent = false;
     giveUpAt = options.statementTimeout.count() > 0
-        ? Monotonic::now() + options.statementTimeout + std::chrono::seconds(5) // The server itself should have said so by then.
-        : Monotonic::time_point::max();
+                 ? Monotonic::now() + options.statementTimeout
+                       + std::chrono::seconds(5) // The server itself should have said so by then.
+                 : Monotonic::time_point::max();
     if (!link)
         return lost({});
     return job.checkStop();
@@ -142,7 +143,8 @@ Outcome Connection::Session::send(const QString &sql, const QList<Parameter> &pa
         lengths.append(parameter ? int(parameter->size()) : 0);
     }
     if (PQsendQueryParams(link.get(), sql.toUtf8().constData(), int(values.size()), nullptr, values.constData(),
-                          lengths.constData(), nullptr, 0) == 0)
+                          lengths.constData(), nullptr, 0)
+        == 0)
         return lost(QString::fromUtf8(PQerrorMessage(link.get())).trimmed());
     return flush(job);
 }

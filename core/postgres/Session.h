@@ -18,7 +18,8 @@ struct Connection::Session {
     SessionOptions options;
     QByteArray lastState;
     bool cancelSent = false;
-    std::chrono::steady_clock::time_point giveUpAt = std::chrono::steady_clock::time_point::max(); ///< When a silent server counts as lost.
+    std::chrono::steady_clock::time_point giveUpAt =
+        std::chrono::steady_clock::time_point::max(); ///< When a silent server counts as lost.
 
     Outcome begin(Job &job);
     Outcome flush(Job &job);

@@ -51,8 +51,8 @@ Outcome Connection::copyOut(const QString &sql, const std::function<void(const Q
         return std::move(opened).error();
     if (PQresultStatus(opened->get()) != PGRES_COPY_OUT) {
         Error wrong = *opened && PQresultStatus(opened->get()) == PGRES_FATAL_ERROR
-            ? m_session->complaintOf(opened->get(), job)
-            : Error(Fault::Defect, u"A statement that is no COPY … TO STDOUT was sent as one."_s);
+                        ? m_session->complaintOf(opened->get(), job)
+                        : Error(Fault::Defect, u"A statement that is no COPY … TO STDOUT was sent as one."_s);
         if (Outcome drained = m_session->drain(job); !drained)
             return drained;
         return wrong;
@@ -89,8 +89,8 @@ Outcome Connection::copyIn(const QString &sql, const std::function<Result<QByteA
         return std::move(opened).error();
     if (PQresultStatus(opened->get()) != PGRES_COPY_IN) {
         Error wrong = *opened && PQresultStatus(opened->get()) == PGRES_FATAL_ERROR
-            ? m_session->complaintOf(opened->get(), job)
-            : Error(Fault::Defect, u"A statement that is no COPY … FROM STDIN was sent as one."_s);
+                        ? m_session->complaintOf(opened->get(), job)
+                        : Error(Fault::Defect, u"A statement that is no COPY … FROM STDIN was sent as one."_s);
         if (Outcome drained = m_session->drain(job); !drained)
             return drained;
         return wrong;

@@ -70,8 +70,9 @@ Result<Command> AcademyApp::command() const
             return std::move(copied).error();
         QFile::setPermissions(command.program, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     }
-    command.arguments = {u"--env"_s, m_record.folder.envFile(), u"--pid-file"_s, m_record.folder.appPid(),
-                         u"--port"_s, QString::number(m_record.appPort), u"--rate"_s, QString::number(m_bookingsPerSecond)};
+    command.arguments = {
+        u"--env"_s,  m_record.folder.envFile(),         u"--pid-file"_s, m_record.folder.appPid(),
+        u"--port"_s, QString::number(m_record.appPort), u"--rate"_s,     QString::number(m_bookingsPerSecond)};
     command.directory = m_record.folder.app();
     command.as = *as;
     return command;
@@ -95,7 +96,8 @@ Outcome AcademyApp::start(Job &job) const
         if (!isAppOf(m_record.folder.root, *pid) || job.clock.now() - begun > Seconds(20)) {
             const Result<QByteArray> words = readWholeFile(m_record.folder.appLog());
             [[maybe_unused]] const Outcome ended = endProcess(*pid, SIGTERM, Seconds(5));
-            return Error(Fault::Refused, u"The academy's app did not come up on port %1 of this computer."_s.arg(m_record.appPort))
+            return Error(Fault::Refused,
+                         u"The academy's app did not come up on port %1 of this computer."_s.arg(m_record.appPort))
                 .means(u"Nobody answers for it."_s)
                 .todo(u"If another program uses that port, stop it, or make a new Practice."_s)
                 .details(words ? QString::fromUtf8(words->right(2000)).trimmed() : QString());

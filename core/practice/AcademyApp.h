@@ -12,7 +12,10 @@ namespace shuttler {
 class AcademyApp {
 public:
     AcademyApp(const PracticeRecord &record, QString program, double bookingsPerSecond)
-        : m_record(record), m_program(std::move(program)), m_bookingsPerSecond(bookingsPerSecond) {}
+        : m_record(record)
+        , m_program(std::move(program))
+        , m_bookingsPerSecond(bookingsPerSecond)
+    {}
 
     QString address() const { return QStringLiteral("http://127.0.0.1:%1").arg(m_record.appPort); }
     bool isRunning() const;

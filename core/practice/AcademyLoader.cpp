@@ -28,7 +28,9 @@ Outcome loadAcademy(postgres::Connection &connection, PracticeSize size, Instant
     if (Result<postgres::Rows> begun = ask("BEGIN"); !begun)
         return std::move(begun).error();
     const QString parameters = u"SELECT set_config('academy.scale', $1, false), set_config('academy.now', $2, false)"_s;
-    if (Result<postgres::Rows> set = connection.query(parameters, {wordFor(size).toUtf8(), now.toString().toUtf8()}, job); !set)
+    if (Result<postgres::Rows> set =
+            connection.query(parameters, {wordFor(size).toUtf8(), now.toString().toUtf8()}, job);
+        !set)
         return std::move(set).error();
 
     qint64 done = 0;

@@ -42,8 +42,9 @@ Instant lastGoodSecondBefore(Instant damage)
 /// All rows of all tables. Only asked where a statement does not say itself how many it hit.
 static Result<qint64> countEverything(Connection &owner, Job &job)
 {
-    const QString sql = u"SELECT coalesce(sum((xpath('/row/n/text()', query_to_xml(format('SELECT count(*) AS n FROM %I.%I', "
-                        "schemaname, tablename), false, true, '')))[1]::text::bigint), 0) FROM pg_tables WHERE schemaname = 'public'"_s;
+    const QString sql =
+        u"SELECT coalesce(sum((xpath('/row/n/text()', query_to_xml(format('SELECT count(*) AS n FROM %I.%I', "
+        "schemaname, tablename), false, true, '')))[1]::text::bigint), 0) FROM pg_tables WHERE schemaname = 'public'"_s;
     Result<Rows> rows = owner.query(sql, job);
     if (!rows)
         return std::move(rows).error();
@@ -96,8 +97,9 @@ static Result<Damage> damageInOneTransaction(const IncidentScript &script, Conne
 
     // Done is done: a stop that comes now must not hide when it was.
     Job toTheEnd{{}, job.progress, job.clock};
-    Result<Rows> at = owner.query(u"SELECT (extract(epoch FROM pg_xact_commit_timestamp($1::xid))::numeric * 1000000)::bigint"_s,
-                                  {id->bytes(0, 0)}, toTheEnd);
+    Result<Rows> at =
+        owner.query(u"SELECT (extract(epoch FROM pg_xact_commit_timestamp($1::xid))::numeric * 1000000)::bigint"_s,
+                    {id->bytes(0, 0)}, toTheEnd);
     if (!at)
         return std::move(at).error();
     if (at->isNull(0, 0))

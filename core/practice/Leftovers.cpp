@@ -35,7 +35,8 @@ static bool belongsTo(const QString &folder, pid_t pid)
 {
     const QString inside = folder + u'/';
     const QString real = QFileInfo(folder).canonicalFilePath() + u'/'; // The kernel knows no symbolic links.
-    if (const QString works = QFile::symLinkTarget(u"/proc/%1/cwd"_s.arg(pid)) + u'/'; works.startsWith(inside) || (real.size() > 1 && works.startsWith(real)))
+    if (const QString works = QFile::symLinkTarget(u"/proc/%1/cwd"_s.arg(pid)) + u'/';
+        works.startsWith(inside) || (real.size() > 1 && works.startsWith(real)))
         return true;
     QFile line(u"/proc/%1/cmdline"_s.arg(pid));
     if (!line.open(QIODevice::ReadOnly))
@@ -50,7 +51,7 @@ static bool belongsTo(const QString &folder, pid_t pid)
 
 QList<LivingProcess> processesOf(const QString &folder)
 {
-    static const QStringList ours{u"postgres"_s, u"pgbackrest"_s, u"shuttler-practice-app"_s};
+    static const QStringList ours{u"postgres"_s, u"pgbackrest"_s, u"initdb"_s, u"pg_ctl"_s, u"shuttler-practice-app"_s};
     QList<LivingProcess> found;
     for (const QString &entry : QDir(u"/proc"_s).entryList(QDir::Dirs)) {
         const pid_t pid = entry.toInt();
@@ -89,7 +90,8 @@ Outcome endProcess(pid_t pid, int signal, Micros patience)
     ::close(handle);
     if (gone)
         return Done{};
-    return Error(Fault::Refused, u"Process %1 could not be ended: %2."_s.arg(pid).arg(QString::fromLocal8Bit(std::strerror(error))))
+    return Error(Fault::Refused,
+                 u"Process %1 could not be ended: %2."_s.arg(pid).arg(QString::fromLocal8Bit(std::strerror(error))))
         .means(u"It belongs to this Practice and still runs."_s)
         .todo(u"Run this as the user who made the Practice."_s);
 }
@@ -110,7 +112,8 @@ Outcome endProcessesOf(const QString &folder)
 
 void releaseSharedMemoryOf(const QString &folder)
 {
-    for (QDirIterator files(folder, {u"postmaster.pid"_s}, QDir::Files, QDirIterator::Subdirectories); files.hasNext();) {
+    for (QDirIterator files(folder, {u"postmaster.pid"_s}, QDir::Files, QDirIterator::Subdirectories);
+         files.hasNext();) {
         QFile file(files.next());
         if (!file.open(QIODevice::ReadOnly))
             continue;

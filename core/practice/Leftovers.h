@@ -14,10 +14,10 @@ namespace shuttler {
 /// A program of a Practice that runs.
 struct LivingProcess {
     pid_t pid = 0;
-    QString program; ///< "postgres", "pgbackrest", "shuttler-practice-app"
+    QString program; ///< "postgres", "pgbackrest", "initdb", "pg_ctl", "shuttler-practice-app"
 };
 
-/// PostgreSQL, pgBackRest and the stand-in app, as far as they work in `folder` or were started with something in it.
+/// PostgreSQL, pgBackRest, what they were started by, and the stand-in app, as far as they work in `folder` or were started with something in it.
 /// Nobody else's programs, whatever they have open.
 QList<LivingProcess> processesOf(const QString &folder);
 

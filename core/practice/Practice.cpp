@@ -24,7 +24,8 @@ QString wordFor(IncidentKind kind)
 
 std::optional<IncidentKind> incidentFrom(const QString &word)
 {
-    for (const IncidentKind kind : {IncidentKind::BadImport, IncidentKind::DropTable, IncidentKind::MassDelete, IncidentKind::Truncate})
+    for (const IncidentKind kind :
+         {IncidentKind::BadImport, IncidentKind::DropTable, IncidentKind::MassDelete, IncidentKind::Truncate})
         if (word == wordFor(kind))
             return kind;
     return std::nullopt;

@@ -31,9 +31,8 @@ QString asArchiveWord(QString text)
 
 Outcome runToSuccess(const Command &command, const QString &activity, Job &job)
 {
-    Result<CommandResult> result = runCommand(command, job, [&job](const QByteArray &line) {
-        job.progress.line(QString::fromUtf8(line));
-    });
+    Result<CommandResult> result =
+        runCommand(command, job, [&job](const QByteArray &line) { job.progress.line(QString::fromUtf8(line)); });
     if (!result)
         return std::move(result).errorDuring(activity);
     if (result->exitCode == 0)
@@ -45,21 +44,27 @@ Outcome runToSuccess(const Command &command, const QString &activity, Job &job)
         .during(activity);
 }
 
-PracticeCluster::PracticeCluster(postgres::PgTools tools, std::optional<RunAs> as, const PracticeRecord &record, QString backupProgram,
-                                 QString stanza)
-    : m_tools(std::move(tools)), m_as(std::move(as)), m_record(record), m_backupProgram(std::move(backupProgram)), m_stanza(std::move(stanza))
-{
-}
+PracticeCluster::PracticeCluster(postgres::PgTools tools, std::optional<RunAs> as, const PracticeRecord &record,
+                                 QString backupProgram, QString stanza)
+    : m_tools(std::move(tools))
+    , m_as(std::move(as))
+    , m_record(record)
+    , m_backupProgram(std::move(backupProgram))
+    , m_stanza(std::move(stanza))
+{}
 
 Outcome PracticeCluster::initialise(Job &job) const
 {
     const PracticeFolder &folder = m_record.folder;
-    const QStringList arguments{u"-D"_s, folder.cluster(), u"-U"_s, academy::owner, u"-A"_s, u"trust"_s, u"-E"_s, u"UTF8"_s,
-                                u"--locale=C.UTF-8"_s, u"--data-checksums"_s, u"--no-sync"_s};
+    const QStringList arguments{
+        u"-D"_s,       folder.cluster(), u"-U"_s,   academy::owner,        u"-A"_s,
+        u"trust"_s,    u"-E"_s,          u"UTF8"_s, u"--locale=C.UTF-8"_s, u"--data-checksums"_s,
+        u"--no-sync"_s};
     if (Outcome made = call(u"initdb"_s, arguments, job); !made)
         return made;
     // The folder of the socket lets in nobody but its owner; the app has to show its password all the same.
-    const QByteArray rules = "local all " + academy::app.toUtf8() + " scram-sha-256\n"
+    const QByteArray rules = "local all " + academy::app.toUtf8()
+                           + " scram-sha-256\n"
                              "local all all trust\n";
     if (Outcome written = writeFileFor(m_as, folder.cluster() + u"/pg_hba.conf"_s, rules); !written)
         return written;
@@ -74,22 +79,23 @@ QByteArray PracticeCluster::servingSettings() const
     const PracticeFolder &folder = m_record.folder;
     const QString archive = u"%1 --config=%2 --stanza=%3 archive-push \"%p\""_s.arg(
         asArchiveWord(m_backupProgram), asArchiveWord(folder.backupSettings()), asArchiveWord(m_stanza));
-    const QStringList lines{u"# Shuttler Ops, Practice"_s,
-                            u"listen_addresses = ''"_s,
-                            u"unix_socket_directories = "_s + asSetting(folder.sockets),
-                            u"port = %1"_s.arg(m_record.databasePort),
-                            u"max_connections = 50"_s,
-                            u"shared_buffers = 128MB"_s,
-                            u"dynamic_shared_memory_type = mmap"_s, // In the data folder: a killed server leaves nothing in /dev/shm.
-                            u"wal_level = replica"_s,
-                            u"archive_mode = on"_s,
-                            u"archive_command = "_s + asSetting(archive),
-                            u"archive_timeout = 60s"_s,
-                            u"track_commit_timestamp = on"_s,
-                            u"max_wal_size = 1GB"_s,
-                            u"timezone = 'UTC'"_s,
-                            u"log_timezone = 'UTC'"_s,
-                            u"lc_messages = 'C'"_s};
+    const QStringList lines{
+        u"# Shuttler Ops, Practice"_s,
+        u"listen_addresses = ''"_s,
+        u"unix_socket_directories = "_s + asSetting(folder.sockets),
+        u"port = %1"_s.arg(m_record.databasePort),
+        u"max_connections = 50"_s,
+        u"shared_buffers = 128MB"_s,
+        u"dynamic_shared_memory_type = mmap"_s, // In the data folder: a killed server leaves nothing in /dev/shm.
+        u"wal_level = replica"_s,
+        u"archive_mode = on"_s,
+        u"archive_command = "_s + asSetting(archive),
+        u"archive_timeout = 60s"_s,
+        u"track_commit_timestamp = on"_s,
+        u"max_wal_size = 1GB"_s,
+        u"timezone = 'UTC'"_s,
+        u"log_timezone = 'UTC'"_s,
+        u"lc_messages = 'C'"_s};
     return lines.join(u'\n').toUtf8() + '\n';
 }
 
@@ -107,13 +113,15 @@ Outcome PracticeCluster::makeDatabase(const Secret &appPassword, Job &job) const
     Result<Connection> connection = session(u"postgres"_s, job);
     if (!connection)
         return std::move(connection).error();
-    const QByteArray password = appPassword.expose([](const char *plain) { return Connection::literal(QString::fromUtf8(plain)).toUtf8(); });
+    const QByteArray password =
+        appPassword.expose([](const char *plain) { return Connection::literal(QString::fromUtf8(plain)).toUtf8(); });
     const QByteArray app = academy::app.toUtf8();
     const QByteArray reader = academy::reader.toUtf8();
-    if (Result<Rows> roles = connection->script("CREATE ROLE " + app + " LOGIN PASSWORD " + password
-                                                    + "; CREATE ROLE " + reader + " LOGIN; GRANT pg_read_all_data, pg_monitor TO " + reader
-                                                    + "; ALTER ROLE " + reader + " SET default_transaction_read_only = on",
-                                                job);
+    if (Result<Rows> roles =
+            connection->script("CREATE ROLE " + app + " LOGIN PASSWORD " + password + "; CREATE ROLE " + reader
+                                   + " LOGIN; GRANT pg_read_all_data, pg_monitor TO " + reader + "; ALTER ROLE "
+                                   + reader + " SET default_transaction_read_only = on",
+                               job);
         !roles)
         return std::move(roles).errorDuring(u"making the roles"_s);
     if (Result<Rows> made = connection->script("CREATE DATABASE " + academy::database.toUtf8(), job); !made)
@@ -123,9 +131,10 @@ Outcome PracticeCluster::makeDatabase(const Secret &appPassword, Job &job) const
     Result<Connection> inside = session(academy::database, job);
     if (!inside)
         return std::move(inside).error();
-    if (Result<Rows> granted = inside->script("ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO " + app
-                                                  + "; ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT, UPDATE ON SEQUENCES TO " + app,
-                                              job);
+    if (Result<Rows> granted =
+            inside->script("ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO " + app
+                               + "; ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT, UPDATE ON SEQUENCES TO " + app,
+                           job);
         !granted)
         return std::move(granted).errorDuring(u"granting the app its rights"_s);
     return Done{};
@@ -159,7 +168,14 @@ Result<Connection> PracticeCluster::session(const QString &database, Job &job) c
 
 Outcome PracticeCluster::start(const QStringList &settings, Job &job) const
 {
-    QStringList arguments{u"start"_s, u"-w"_s, u"-t"_s, u"120"_s, u"-s"_s, u"-D"_s, m_record.folder.cluster(), u"-l"_s,
+    QStringList arguments{u"start"_s,
+                          u"-w"_s,
+                          u"-t"_s,
+                          u"120"_s,
+                          u"-s"_s,
+                          u"-D"_s,
+                          m_record.folder.cluster(),
+                          u"-l"_s,
                           m_record.folder.logs() + u"/postgresql.log"_s};
     if (!settings.isEmpty())
         arguments += {u"-o"_s, u"-c "_s + settings.join(u" -c "_s)};
@@ -172,7 +188,9 @@ Outcome PracticeCluster::start(const QStringList &settings, Job &job) const
 
 Outcome PracticeCluster::stop(Job &job) const
 {
-    return call(u"pg_ctl"_s, {u"stop"_s, u"-w"_s, u"-t"_s, u"300"_s, u"-s"_s, u"-m"_s, u"fast"_s, u"-D"_s, m_record.folder.cluster()}, job);
+    return call(
+        u"pg_ctl"_s,
+        {u"stop"_s, u"-w"_s, u"-t"_s, u"300"_s, u"-s"_s, u"-m"_s, u"fast"_s, u"-D"_s, m_record.folder.cluster()}, job);
 }
 
 Outcome PracticeCluster::call(const QString &program, const QStringList &arguments, Job &job) const

@@ -12,7 +12,8 @@ namespace shuttler {
 /// The roles of a Practice's database, and its name.
 namespace academy {
 inline const QString database = QStringLiteral("shuttler");
-inline const QString owner = QStringLiteral("shuttler_owner");   ///< Superuser; owns the tables; trusted on the private socket.
+inline const QString owner =
+    QStringLiteral("shuttler_owner"); ///< Superuser; owns the tables; trusted on the private socket.
 inline const QString app = QStringLiteral("shuttler_app");       ///< What DATABASE_URL names; needs its password.
 inline const QString reader = QStringLiteral("shuttler_reader"); ///< Reads everything, changes nothing.
 } // namespace academy
@@ -20,7 +21,8 @@ inline const QString reader = QStringLiteral("shuttler_reader"); ///< Reads ever
 /// The server that serves a Practice at first: one that `initdb` made, reachable through a Unix socket only.
 class PracticeCluster {
 public:
-    PracticeCluster(postgres::PgTools tools, std::optional<RunAs> as, const PracticeRecord &record, QString backupProgram, QString stanza);
+    PracticeCluster(postgres::PgTools tools, std::optional<RunAs> as, const PracticeRecord &record,
+                    QString backupProgram, QString stanza);
 
     /// initdb with checksums, and who may come in.
     Outcome initialise(Job &job) const;

@@ -28,7 +28,8 @@ static QString homeOf(const QString &state, const EnvironmentName &name)
 /// For root with a closed state folder. The hash keeps several owners' Practices of one name apart.
 static QString commonRootOf(const QString &state, const EnvironmentName &name)
 {
-    const QByteArray hash = QCryptographicHash::hash(QDir::cleanPath(state).toUtf8(), QCryptographicHash::Sha256).toHex().first(8);
+    const QByteArray hash =
+        QCryptographicHash::hash(QDir::cleanPath(state).toUtf8(), QCryptographicHash::Sha256).toHex().first(8);
     return u"/var/lib/shuttler-ops/practice/"_s + QString::fromLatin1(hash) + u'/' + name.toString();
 }
 
@@ -59,8 +60,10 @@ PracticeFolder PracticeFolder::plan(const QString &state, const EnvironmentName 
     folder.sockets = folder.root + u"/s"_s;
     if (!isFitForSockets(folder.sockets)) {
         const QString runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
-        const QString unique = u"/shuttler-practice-%1"_s.arg(QRandomGenerator::system()->generate64(), 16, 16, QChar(u'0'));
-        const bool usable = !as && runtime.startsWith(u'/') && isFitForSockets(runtime + unique) && QDir(runtime).exists();
+        const QString unique =
+            u"/shuttler-practice-%1"_s.arg(QRandomGenerator::system()->generate64(), 16, 16, QChar(u'0'));
+        const bool usable =
+            !as && runtime.startsWith(u'/') && isFitForSockets(runtime + unique) && QDir(runtime).exists();
         folder.sockets = (usable ? runtime : u"/tmp"_s) + unique;
     }
     return folder;
@@ -79,7 +82,8 @@ Outcome makeFolderFor(const std::optional<RunAs> &as, const QString &path)
     const QByteArray native = QFile::encodeName(path);
     if (::mkdir(native.constData(), 0700) == 0 && (!as || ::chown(native.constData(), as->uid, as->gid) == 0))
         return Done{};
-    return Error(Fault::Refused, u"The folder %1 could not be made: %2."_s.arg(path, QString::fromLocal8Bit(std::strerror(errno))))
+    return Error(Fault::Refused,
+                 u"The folder %1 could not be made: %2."_s.arg(path, QString::fromLocal8Bit(std::strerror(errno))))
         .means(u"The Practice was not made."_s)
         .todo(u"Check that the place is writable and has room, then try again."_s);
 }
@@ -89,8 +93,8 @@ Outcome writeFileFor(const std::optional<RunAs> &as, const QString &path, const 
     if (Outcome written = writeFileAtomically(path, content); !written)
         return written;
     if (as && ::chown(QFile::encodeName(path).constData(), as->uid, as->gid) != 0)
-        return Error(Fault::Refused, u"%1 could not be handed to the user %2: %3."_s
-                                         .arg(path, as->name, QString::fromLocal8Bit(std::strerror(errno))))
+        return Error(Fault::Refused, u"%1 could not be handed to the user %2: %3."_s.arg(
+                                         path, as->name, QString::fromLocal8Bit(std::strerror(errno))))
             .means(u"The servers cannot read it."_s)
             .todo(u"Start Shuttler Ops as an ordinary user, or as root on a local disk."_s);
     return Done{};

@@ -15,8 +15,8 @@ namespace shuttler {
 /// `<state>/practice/<name>/` holds `practice.toml`; the rest stands beside it when the user that runs the servers can get
 /// there. Started by root out of a closed home folder it cannot: then the rest lies below /var/lib/shuttler-ops/practice.
 struct PracticeFolder {
-    QString home;    ///< `<state>/practice/<name>`: with practice.toml, ours.
-    QString root;    ///< Everything else; belongs to the user that runs the servers, mode 0700. Often the same as `home`.
+    QString home; ///< `<state>/practice/<name>`: with practice.toml, ours.
+    QString root; ///< Everything else; belongs to the user that runs the servers, mode 0700. Often the same as `home`.
     QString sockets; ///< Folder of the Unix sockets. Inside `root` unless its path would be too long for a socket.
 
     QString record() const { return home + QStringLiteral("/practice.toml"); }

@@ -43,20 +43,21 @@ QString inGibibytes(qint64 bytes)
     return u"%1 GiB"_s.arg(double(bytes) / (1024.0 * double(mebibyte)), 0, 'f', 1);
 }
 
-Outcome checkRoom(const QString &root, PracticeSize size)
+Outcome checkRoom(const PracticePlaces &places, const QString &root, PracticeSize size)
 {
     QString existing = root;
-    while (!existing.isEmpty() && !QFileInfo::exists(existing))
-        existing = existing.left(existing.lastIndexOf(u'/'));
-    const qint64 found = QStorageInfo(existing.isEmpty() ? u"/"_s : existing).bytesAvailable();
+    while (existing.size() > 1 && !QFileInfo::exists(existing))
+        existing = QFileInfo(existing).path();
+    const qint64 found = places.freeBytes ? places.freeBytes(existing) : QStorageInfo(existing).bytesAvailable();
     const qint64 needed = bytesNeededFor(size);
     if (found >= needed)
         return Done{};
-    return Error(Fault::Refused, u"There is not enough room on the disk of %1: %2 needed, %3 found."_s
-                                     .arg(existing, inGibibytes(needed), inGibibytes(found)))
+    return Error(Fault::Refused, u"There is not enough room on the disk of %1: %2 needed, %3 found."_s.arg(
+                                     existing, inGibibytes(needed), inGibibytes(found)))
         .means(u"The Practice was not made."_s)
-        .todo(size == PracticeSize::Small ? u"Free some disk space, or keep the Practice elsewhere (--state)."_s
-                                          : u"Free some disk space, take a smaller size, or keep the Practice elsewhere (--state)."_s);
+        .todo(size == PracticeSize::Small
+                  ? u"Free some disk space, or keep the Practice elsewhere (--state)."_s
+                  : u"Free some disk space, take a smaller size, or keep the Practice elsewhere (--state)."_s);
 }
 
 /// pg_ctl hands its paths to a shell between double quotes and does not escape them.
@@ -65,7 +66,10 @@ Outcome checkPlace(const QString &root)
     static const QRegularExpression dangerous(u"[\"$`\\\\\\x00-\\x1f]"_s);
     if (!dangerous.match(root).hasMatch())
         return Done{};
-    return Error(Fault::BadInput, u"PostgreSQL's programs cannot work in the folder %1: its name holds a \", $, `, \\ or control character."_s.arg(root))
+    return Error(
+               Fault::BadInput,
+               u"PostgreSQL's programs cannot work in the folder %1: its name holds a \", $, `, \\ or control character."_s
+                   .arg(root))
         .means(u"The Practice was not made."_s)
         .todo(u"Keep the Practice in another folder (--state)."_s);
 }
@@ -106,11 +110,12 @@ Result<PracticeRecord> PracticeWorld::claim(const EnvironmentName &name, Practic
     record.madeAt = m_clock.now();
     if (Outcome place = checkPlace(record.folder.root); !place)
         return std::move(place).error();
-    if (Outcome room = checkRoom(record.folder.root, size); !room)
+    if (Outcome room = checkRoom(m_places, record.folder.root, size); !room)
         return std::move(room).error();
     QDir().mkpath(QFileInfo(record.folder.home).path());
     // Whoever makes this folder has the name; a second one fails here and touches nothing.
-    if (Outcome made = makeFolderFor(record.folder.root == record.folder.home ? *as : std::nullopt, record.folder.home); !made)
+    if (Outcome made = makeFolderFor(record.folder.root == record.folder.home ? *as : std::nullopt, record.folder.home);
+        !made)
         return std::move(made).error();
     return record;
 }
@@ -150,10 +155,12 @@ Outcome PracticeWorld::makeFolders(const PracticeRecord &record) const
         if (Outcome made = makeFolderFor(*as, folder.root); !made)
             return made;
     }
-    for (const QString &part : {folder.sockets, folder.instances(), folder.repository(), folder.spool(), folder.locks(), folder.logs(), folder.app()})
+    for (const QString &part : {folder.sockets, folder.instances(), folder.repository(), folder.spool(), folder.locks(),
+                                folder.logs(), folder.app()})
         if (Outcome made = makeFolderFor(*as, part); !made)
             return made;
-    for (const auto &[resource, file] : {std::pair(u"references.toml"_s, folder.references()), std::pair(u"sanity.toml"_s, folder.sanity())}) {
+    for (const auto &[resource, file] :
+         {std::pair(u"references.toml"_s, folder.references()), std::pair(u"sanity.toml"_s, folder.sanity())}) {
         Result<QByteArray> text = academyFile(resource);
         if (!text)
             return std::move(text).error();
@@ -163,7 +170,8 @@ Outcome PracticeWorld::makeFolders(const PracticeRecord &record) const
     return Done{};
 }
 
-Outcome PracticeWorld::makeDatabase(const EnvironmentName &name, const PracticeRecord &record, const Secret &appPassword, Job &job) const
+Outcome PracticeWorld::makeDatabase(const EnvironmentName &name, const PracticeRecord &record,
+                                    const Secret &appPassword, Job &job) const
 {
     job.progress.stage(u"Starting PostgreSQL on this computer"_s);
     Result<postgres::PgTools> tools = postgres::PgTools::newest(m_places.postgresBin);
@@ -198,30 +206,31 @@ Outcome PracticeWorld::makeBackups(const EnvironmentName &name, const PracticeRe
     Result<std::optional<RunAs>> as = RunAs::forServers();
     if (!as)
         return std::move(as).error();
-    const QStringList lines{u"[global]"_s,
-                            u"repo1-path="_s + folder.repository(),
-                            u"repo1-bundle=y"_s,
-                            u"repo1-retention-full=4"_s,
-                            u"compress-type=zst"_s,
-                            u"process-max=2"_s,
-                            u"start-fast=y"_s,
-                            u"archive-timeout=60"_s,
-                            u"lock-path="_s + folder.locks(),
-                            u"log-path="_s + folder.logs(),
-                            u"spool-path="_s + folder.spool(),
-                            u"log-level-console=warn"_s,
-                            u"log-level-file=info"_s,
-                            QString(),
-                            u"# Restores fetch ahead. Pushing does not: alone, one record of changes is away in 0.1 s, with a helper in 0.4 s."_s,
-                            u"[global:archive-get]"_s,
-                            u"archive-async=y"_s,
-                            QString(),
-                            u"[%1]"_s.arg(name.toString()),
-                            u"pg1-path="_s + folder.cluster(),
-                            u"pg1-socket-path="_s + folder.sockets,
-                            u"pg1-port=%1"_s.arg(record.databasePort),
-                            u"pg1-user="_s + academy::owner,
-                            u"pg1-database=postgres"_s};
+    const QStringList lines{
+        u"[global]"_s,
+        u"repo1-path="_s + folder.repository(),
+        u"repo1-bundle=y"_s,
+        u"repo1-retention-full=4"_s,
+        u"compress-type=zst"_s,
+        u"process-max=2"_s,
+        u"start-fast=y"_s,
+        u"archive-timeout=60"_s,
+        u"lock-path="_s + folder.locks(),
+        u"log-path="_s + folder.logs(),
+        u"spool-path="_s + folder.spool(),
+        u"log-level-console=warn"_s,
+        u"log-level-file=info"_s,
+        QString(),
+        u"# Restores fetch ahead. Pushing does not: alone, one record of changes is away in 0.1 s, with a helper in 0.4 s."_s,
+        u"[global:archive-get]"_s,
+        u"archive-async=y"_s,
+        QString(),
+        u"[%1]"_s.arg(name.toString()),
+        u"pg1-path="_s + folder.cluster(),
+        u"pg1-socket-path="_s + folder.sockets,
+        u"pg1-port=%1"_s.arg(record.databasePort),
+        u"pg1-user="_s + academy::owner,
+        u"pg1-database=postgres"_s};
     if (Outcome written = writeFileFor(*as, folder.backupSettings(), lines.join(u'\n').toUtf8() + '\n'); !written)
         return written;
     for (const QString &verb : {u"stanza-create"_s, u"check"_s}) {
@@ -253,9 +262,11 @@ Outcome PracticeWorld::startApp(PracticeRecord &record, const Secret &appPasswor
     const QByteArray text = appPassword.expose([&](const char *password) {
         return "# Settings of the academy's app. It reads them when it starts.\n"
                "APP_NAME=shuttler\n"
-               "DATABASE_URL=postgresql://" + academy::app.toUtf8() + ':' + password + "@/" + academy::database.toUtf8()
-            + "?host=" + place + "&port=" + QByteArray::number(record.databasePort) + "\n"
-              "LOG_LEVEL=info\n";
+               "DATABASE_URL=postgresql://"
+             + academy::app.toUtf8() + ':' + password + "@/" + academy::database.toUtf8() + "?host=" + place
+             + "&port=" + QByteArray::number(record.databasePort)
+             + "\n"
+               "LOG_LEVEL=info\n";
     });
     if (Outcome written = writeFileFor(*as, record.folder.envFile(), text); !written)
         return written;
@@ -279,23 +290,20 @@ Environment PracticeWorld::environmentFor(const EnvironmentName &name, const Pra
     environment.kind = EnvironmentKind::Practice;
     environment.title = name.toString() == u"practice"_s ? u"Practice"_s : u"Practice "_s + name.toString();
     environment.provider = u"pgbackrest"_s;
-    environment.providerSettings = {{u"program"_s, m_places.backupProgram},
-                                    {u"config"_s, folder.backupSettings()},
-                                    {u"stanza"_s, name.toString()},
-                                    {u"data"_s, folder.cluster()},
-                                    {u"socket"_s, folder.sockets},
-                                    {u"port"_s, QString::number(record.databasePort)},
-                                    {u"instances"_s, folder.instances()},
-                                    {u"owner-role"_s, academy::owner},
-                                    {u"reader-role"_s, academy::reader},
-                                    {u"database"_s, academy::database}};
+    environment.providerSettings = {
+        {u"program"_s, m_places.backupProgram}, {u"config"_s, folder.backupSettings()},
+        {u"stanza"_s, name.toString()},         {u"data"_s, folder.cluster()},
+        {u"socket"_s, folder.sockets},          {u"port"_s, QString::number(record.databasePort)},
+        {u"instances"_s, folder.instances()},   {u"owner-role"_s, academy::owner},
+        {u"reader-role"_s, academy::reader},    {u"database"_s, academy::database}};
     if (!m_places.postgresBin.isEmpty())
         environment.providerSettings.insert(u"bin"_s, m_places.postgresBin);
     environment.instance = InstanceId(name.toString());
     environment.database = academy::database;
     environment.app.file = folder.envFile();
-    environment.cutover.command = {m_places.shuttlerctl, u"--config"_s, m_places.config, u"--state"_s, m_places.state,
-                                   u"practice"_s, u"restart-app"_s, u"--name"_s, name.toString()};
+    environment.cutover.command = {m_places.shuttlerctl, u"--config"_s,  m_places.config,
+                                   u"--state"_s,         m_places.state, u"practice"_s,
+                                   u"restart-app"_s,     u"--name"_s,    name.toString()};
     if (record.appPort > 0) {
         const QString address = AcademyApp(record, m_places.practiceApp, m_places.bookingsPerSecond).address();
         environment.cutover.healthUrl = address + u"/health"_s;

@@ -44,7 +44,9 @@ Outcome saveRecord(const PracticeRecord &record)
                             {"app-port", record.appPort},
                             {"incidents", incidents}};
     std::ostringstream text;
-    text << "# What this Practice consists of. Written by Shuttler Ops; `shuttlerctl practice destroy` removes it all.\n" << table << '\n';
+    text
+        << "# What this Practice consists of. Written by Shuttler Ops; `shuttlerctl practice destroy` removes it all.\n"
+        << table << '\n';
     return writeFileAtomically(record.folder.record(), QByteArray::fromStdString(text.str()));
 }
 
@@ -96,7 +98,8 @@ Result<PracticeRecord> loadRecord(const QString &state, const EnvironmentName &n
             Result<IncidentScript> script = IncidentScript::load(*kind);
             if (!script)
                 return std::move(script).error();
-            record.incidents.append({*kind, script->title, script->effect, *at, *lastGood, (*entry)["rows"].value_or(int64_t(0))});
+            record.incidents.append(
+                {*kind, script->title, script->effect, *at, *lastGood, (*entry)["rows"].value_or(int64_t(0))});
         }
     }
     return record;

@@ -15,11 +15,11 @@ QString wordFor(PracticeSize size); ///< "small", "medium", "large"
 struct PracticeRecord {
     PracticeFolder folder;
     PracticeSize size = PracticeSize::Small;
-    bool isReady = false;           ///< False while it is being made; forever, when that was cut off.
+    bool isReady = false; ///< False while it is being made; forever, when that was cut off.
     Instant madeAt;
-    int databasePort = 5432;        ///< Only names the socket file.
-    int appPort = 0;                ///< Of the stand-in app, on 127.0.0.1.
-    QList<Incident> incidents;      ///< Oldest first.
+    int databasePort = 5432;   ///< Only names the socket file.
+    int appPort = 0;           ///< Of the stand-in app, on 127.0.0.1.
+    QList<Incident> incidents; ///< Oldest first.
 };
 
 Outcome saveRecord(const PracticeRecord &record);

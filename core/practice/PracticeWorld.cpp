@@ -16,10 +16,13 @@ namespace shuttler {
 
 using namespace Qt::StringLiterals;
 
-PracticeWorld::PracticeWorld(PracticePlaces places, EnvironmentStore &environments, const Clock &clock, AfterFirstBackup afterFirstBackup)
-    : m_places(std::move(places)), m_environments(environments), m_clock(clock), m_afterFirstBackup(std::move(afterFirstBackup))
-{
-}
+PracticeWorld::PracticeWorld(PracticePlaces places, EnvironmentStore &environments, const Clock &clock,
+                             AfterFirstBackup afterFirstBackup)
+    : m_places(std::move(places))
+    , m_environments(environments)
+    , m_clock(clock)
+    , m_afterFirstBackup(std::move(afterFirstBackup))
+{}
 
 bool PracticeWorld::isHere(const EnvironmentName &name) const
 {
@@ -32,9 +35,11 @@ Outcome PracticeWorld::checkFree(const EnvironmentName &name) const
     if (Outcome good = EnvironmentStore::checkName(name.toString()); !good)
         return good;
     if (isHere(name))
-        return Error(Fault::Refused, u"There is a Practice named \"%1\" already, or what is left of one."_s.arg(name.toString()))
+        return Error(Fault::Refused,
+                     u"There is a Practice named \"%1\" already, or what is left of one."_s.arg(name.toString()))
             .means(u"Nothing was changed."_s)
-            .todo(u"Use another name, or remove it first: shuttlerctl practice destroy --name %1"_s.arg(name.toString()));
+            .todo(
+                u"Use another name, or remove it first: shuttlerctl practice destroy --name %1"_s.arg(name.toString()));
     if (const Result<Environment> taken = m_environments.find(name); taken || taken.error().fault() != Fault::NotFound)
         return Error(Fault::Refused, u"There is an environment named \"%1\" already."_s.arg(name.toString()))
             .means(u"Nothing was changed."_s)
@@ -154,7 +159,8 @@ Result<Incident> PracticeWorld::breakIt(const EnvironmentName &name, IncidentKin
     if (!damage)
         return std::move(damage).error();
 
-    const Incident incident{kind, script->title, script->effect, damage->at, lastGoodSecondBefore(damage->at), damage->rows};
+    const Incident incident{kind,        script->title, script->effect, damage->at, lastGoodSecondBefore(damage->at),
+                            damage->rows};
     record->incidents.append(incident);
     if (Outcome saved = saveRecord(*record); !saved)
         return std::move(saved).error();
@@ -201,19 +207,26 @@ Outcome PracticeWorld::removeEverything(const EnvironmentName &name)
         if (record->folder.sockets.contains(u"/shuttler-practice-"_s))
             sockets = record->folder.sockets;
     }
-    for (const QString &root : roots) {
+    for (const QString &root : roots)
         if (Outcome ended = endProcessesOf(root); !ended)
             return ended;
-        releaseSharedMemoryOf(root);
-    }
-    if (const Result<Environment> environment = m_environments.find(name); environment || environment.error().fault() != Fault::NotFound)
+    if (const Result<Environment> environment = m_environments.find(name);
+        environment || environment.error().fault() != Fault::NotFound)
         if (Outcome removed = m_environments.remove(name); !removed)
             return removed;
     if (!sockets.isEmpty())
         QDir(sockets).removeRecursively();
     // The record goes last: until then the rest can be found again.
     for (auto root = roots.crbegin(); root != roots.crend(); ++root) {
-        if (QFileInfo::exists(*root) && !QDir(*root).removeRecursively())
+        // A program that is just ending may still write while we remove.
+        bool gone = false;
+        for (int attempt = 0; attempt < 3 && !gone; ++attempt) {
+            if (Outcome ended = endProcessesOf(*root); !ended)
+                return ended;
+            releaseSharedMemoryOf(*root);
+            gone = !QFileInfo::exists(*root) || QDir(*root).removeRecursively();
+        }
+        if (!gone)
             return Error(Fault::Refused, u"The folder %1 could not be removed completely."_s.arg(*root))
                 .means(u"The Practice is stopped; some of its files are left."_s)
                 .todo(u"Run this as the user who made the Practice, or remove the folder by hand."_s);

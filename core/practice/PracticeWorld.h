@@ -21,6 +21,7 @@ struct PracticePlaces {
     QString backupProgram = QStringLiteral("/usr/bin/pgbackrest");
     QString postgresBin; ///< Folder of PostgreSQL's programs; empty: the newest there is.
     double bookingsPerSecond = 2;
+    std::function<qint64(const QString &folder)> freeBytes; ///< Empty: the disk is asked.
 };
 
 /// Practice for real: PostgreSQL and pgBackRest from this computer, below one folder.
@@ -29,7 +30,8 @@ public:
     /// Called once the first backup is there, before anybody writes: to take the baseline that restores are held against.
     using AfterFirstBackup = std::function<Outcome(const EnvironmentName &, Job &)>;
 
-    PracticeWorld(PracticePlaces places, EnvironmentStore &environments, const Clock &clock, AfterFirstBackup afterFirstBackup);
+    PracticeWorld(PracticePlaces places, EnvironmentStore &environments, const Clock &clock,
+                  AfterFirstBackup afterFirstBackup);
 
     Result<PracticeStatus> create(const EnvironmentName &name, PracticeSize size, Job &job) override;
     Result<PracticeStatus> status(const EnvironmentName &name, Job &job) override;
@@ -43,7 +45,8 @@ private:
     Result<PracticeRecord> claim(const EnvironmentName &name, PracticeSize size) const;
     Outcome make(const EnvironmentName &name, PracticeRecord &record, Job &job);
     Outcome makeFolders(const PracticeRecord &record) const;
-    Outcome makeDatabase(const EnvironmentName &name, const PracticeRecord &record, const Secret &appPassword, Job &job) const;
+    Outcome makeDatabase(const EnvironmentName &name, const PracticeRecord &record, const Secret &appPassword,
+                         Job &job) const;
     Outcome makeBackups(const EnvironmentName &name, const PracticeRecord &record, Job &job);
     Outcome startApp(PracticeRecord &record, const Secret &appPassword, Job &job);
     Outcome removeEverything(const EnvironmentName &name);

@@ -18,10 +18,11 @@ namespace shuttler::test {
 class TempCluster {
 public:
     struct Options {
-        bool tcp = false;              ///< Listens on 127.0.0.1, port(); passwords (scram) wanted there.
-        QString certificateFor;        ///< "DNS:localhost": TLS with a certificate for this name, signed by caFile(). Implies tcp.
-        QStringList settings;          ///< Lines for postgresql.conf, after ours.
-        QByteArray hbaFirst;           ///< Lines for the head of pg_hba.conf.
+        bool tcp = false; ///< Listens on 127.0.0.1, port(); passwords (scram) wanted there.
+        QString
+            certificateFor; ///< "DNS:localhost": TLS with a certificate for this name, signed by caFile(). Implies tcp.
+        QStringList settings; ///< Lines for postgresql.conf, after ours.
+        QByteArray hbaFirst;  ///< Lines for the head of pg_hba.conf.
         bool checksums = true;
     };
 
@@ -40,7 +41,8 @@ public:
     ConnectionInfo socket(const QString &database = QStringLiteral("postgres"),
                           const QString &user = QStringLiteral("postgres")) const;
     /// Over 127.0.0.1.
-    ConnectionInfo tcp(const QString &user, const QByteArray &password, const QString &host = QStringLiteral("127.0.0.1")) const;
+    ConnectionInfo tcp(const QString &user, const QByteArray &password,
+                       const QString &host = QStringLiteral("127.0.0.1")) const;
     /// A session of the superuser that may write.
     Result<postgres::Connection> session(const QString &database = QStringLiteral("postgres")) const;
     /// Runs statements as the superuser.

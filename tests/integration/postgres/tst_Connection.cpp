@@ -38,7 +38,8 @@ private slots:
 
     void everySessionSpeaksTheSameDialect()
     {
-        VERIFY_OK(m_cluster->run("ALTER ROLE postgres SET TimeZone = 'Asia/Kolkata'; ALTER ROLE postgres SET DateStyle = 'SQL, DMY'"));
+        VERIFY_OK(m_cluster->run(
+            "ALTER ROLE postgres SET TimeZone = 'Asia/Kolkata'; ALTER ROLE postgres SET DateStyle = 'SQL, DMY'"));
         Result<Connection> connection = readOnly();
         VERIFY_OK(connection);
         const Result<Rows> rows = connection->query(
@@ -65,8 +66,9 @@ private slots:
     {
         Result<Connection> connection = readOnly();
         VERIFY_OK(connection);
-        const Result<Rows> rows = connection->query(u"SELECT $1::text AS a, $2::text AS b, $3::bigint"_s,
-                                                    {std::nullopt, QByteArray(""), QByteArray("9007199254740993")}, test::testJob());
+        const Result<Rows> rows =
+            connection->query(u"SELECT $1::text AS a, $2::text AS b, $3::bigint"_s,
+                              {std::nullopt, QByteArray(""), QByteArray("9007199254740993")}, test::testJob());
         VERIFY_OK(rows);
         QVERIFY(rows->isNull(0, 0));
         QVERIFY(!rows->isNull(0, 1));
@@ -78,10 +80,12 @@ private slots:
     {
         Result<Connection> connection = m_cluster->session();
         VERIFY_OK(connection);
-        VERIFY_FAULT(connection->script("INSERT INTO things VALUES (1, 'x'); INSERT INTO things VALUES (1, 'y')", test::testJob()),
+        VERIFY_FAULT(connection->script("INSERT INTO things VALUES (1, 'x'); INSERT INTO things VALUES (1, 'y')",
+                                        test::testJob()),
                      Fault::Refused);
         QCOMPARE(connection->query(u"SELECT count(*) FROM things"_s, test::testJob())->integer(0, 0), 0);
-        const Result<Rows> changed = connection->script("INSERT INTO things VALUES (1, 'x'), (2, 'y')", test::testJob());
+        const Result<Rows> changed =
+            connection->script("INSERT INTO things VALUES (1, 'x'), (2, 'y')", test::testJob());
         VERIFY_OK(changed);
         QCOMPARE(changed->affected(), 2);
     }
@@ -97,7 +101,11 @@ private slots:
         QElapsedTimer sinceStop;
         auto stopper = std::async(std::launch::async, [&] {
             Result<Connection> watcher = readOnly();
-            while (watcher && watcher->query(u"SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'"_s, test::testJob())->size() == 0)
+            while (watcher
+                   && watcher->query(u"SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'"_s,
+                                     test::testJob())
+                              ->size()
+                          == 0)
                 ;
             sinceStop.start();
             stop.request_stop();
@@ -156,15 +164,18 @@ private slots:
             Result<Connection> other = m_cluster->session();
             if (!other)
                 return;
-            while (other->query(u"SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'"_s, test::testJob())->size() == 0)
+            while (
+                other->query(u"SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'"_s, test::testJob())->size()
+                == 0)
                 ;
             [[maybe_unused]] const auto ended =
                 other->query(u"SELECT pg_terminate_backend($1::int)"_s, {pid->bytes(0, 0)}, test::testJob());
         });
 
         int rows = 0;
-        const Outcome streamed = connection->stream(u"SELECT g, pg_sleep(CASE WHEN g = 1000 THEN 60 ELSE 0 END) FROM generate_series(1, 2000) g"_s,
-                                                    {}, [&rows](const Rows &) { return ++rows > 0; }, test::testJob());
+        const Outcome streamed = connection->stream(
+            u"SELECT g, pg_sleep(CASE WHEN g = 1000 THEN 60 ELSE 0 END) FROM generate_series(1, 2000) g"_s, {},
+            [&rows](const Rows &) { return ++rows > 0; }, test::testJob());
         killer.get();
 
         QVERIFY(!streamed);
@@ -203,12 +214,14 @@ private slots:
         const QByteArray quoted = Connection::quoted(name).toUtf8();
         VERIFY_OK(m_cluster->run("CREATE DATABASE " + quoted));
         VERIFY_OK(m_cluster->run("CREATE TABLE " + quoted + " (" + quoted + " text)", name));
-        VERIFY_OK(m_cluster->run("INSERT INTO " + quoted + " VALUES (" + Connection::literal(name).toUtf8() + ")", name));
+        VERIFY_OK(
+            m_cluster->run("INSERT INTO " + quoted + " VALUES (" + Connection::literal(name).toUtf8() + ")", name));
         Result<Connection> connection = readOnly(name);
         VERIFY_OK(connection);
-        const Result<Rows> rows = connection->query(u"SELECT current_database(), "_s + Connection::quoted(name) + u" FROM "_s
-                                                        + Connection::quoted(name) + u" WHERE "_s + Connection::quoted(name) + u" = $1"_s,
-                                                    {name.toUtf8()}, test::testJob());
+        const Result<Rows> rows =
+            connection->query(u"SELECT current_database(), "_s + Connection::quoted(name) + u" FROM "_s
+                                  + Connection::quoted(name) + u" WHERE "_s + Connection::quoted(name) + u" = $1"_s,
+                              {name.toUtf8()}, test::testJob());
         VERIFY_OK(rows);
         QCOMPARE(rows->size(), 1);
         QCOMPARE(rows->text(0, 0), name);
@@ -219,14 +232,16 @@ private slots:
 
     void theEnvironmentHasNoSay()
     {
-        const QList<QByteArray> names{"PGHOST", "PGPORT", "PGUSER", "PGDATABASE", "PGOPTIONS", "PGSERVICE", "PGSSLMODE", "PGAPPNAME"};
+        const QList<QByteArray> names{"PGHOST",    "PGPORT",    "PGUSER",    "PGDATABASE",
+                                      "PGOPTIONS", "PGSERVICE", "PGSSLMODE", "PGAPPNAME"};
         for (const QByteArray &name : names)
             qputenv(name.constData(), "nonsense");
         Result<Connection> connection = readOnly();
         for (const QByteArray &name : names)
             qunsetenv(name.constData());
         VERIFY_OK(connection);
-        QCOMPARE(connection->query(u"SELECT current_setting('application_name')"_s, test::testJob())->text(0, 0), u"shuttler-ops"_s);
+        QCOMPARE(connection->query(u"SELECT current_setting('application_name')"_s, test::testJob())->text(0, 0),
+                 u"shuttler-ops"_s);
     }
 
     void threeHundredThousandRowsStreamInFlatMemory()
@@ -265,8 +280,9 @@ private slots:
         Result<Connection> connection = readOnly();
         VERIFY_OK(connection);
         int rows = 0;
-        VERIFY_OK(connection->stream(u"SELECT generate_series(1, 100000000)"_s, {}, [&rows](const Rows &) { return ++rows < 10; },
-                                     test::testJob()));
+        VERIFY_OK(connection->stream(
+            u"SELECT generate_series(1, 100000000)"_s, {}, [&rows](const Rows &) { return ++rows < 10; },
+            test::testJob()));
         QCOMPARE(rows, 10);
         QCOMPARE(connection->query(u"SELECT 7"_s, test::testJob())->integer(0, 0), 7);
     }
@@ -276,8 +292,9 @@ private slots:
         Result<Connection> connection = readOnly();
         VERIFY_OK(connection);
         int rows = 0;
-        const Outcome streamed = connection->stream(u"SELECT 1 / (1000 - g) FROM generate_series(1, 2000) g"_s, {},
-                                                    [&rows](const Rows &) { return ++rows > 0; }, test::testJob());
+        const Outcome streamed = connection->stream(
+            u"SELECT 1 / (1000 - g) FROM generate_series(1, 2000) g"_s, {},
+            [&rows](const Rows &) { return ++rows > 0; }, test::testJob());
         VERIFY_FAULT(streamed, Fault::Refused);
         QCOMPARE(connection->lastState(), QByteArray("22012"));
         QCOMPARE(connection->query(u"SELECT 7"_s, test::testJob())->integer(0, 0), 7);
@@ -288,15 +305,19 @@ private slots:
         Result<Connection> connection = m_cluster->session();
         VERIFY_OK(connection);
         int next = 0;
-        VERIFY_OK(connection->copyIn(u"COPY things FROM STDIN"_s, [&next]() -> Result<QByteArray> {
-            if (next == 50'000)
-                return QByteArray();
-            ++next;
-            return QByteArray::number(next) + "\ttab\\tand\\\\back \xC3\xA9\n";
-        }, test::testJob()));
+        VERIFY_OK(connection->copyIn(
+            u"COPY things FROM STDIN"_s,
+            [&next]() -> Result<QByteArray> {
+                if (next == 50'000)
+                    return QByteArray();
+                ++next;
+                return QByteArray::number(next) + "\ttab\\tand\\\\back \xC3\xA9\n";
+            },
+            test::testJob()));
         QByteArray out;
-        VERIFY_OK(connection->copyOut(u"COPY (SELECT * FROM things ORDER BY id) TO STDOUT"_s,
-                                      [&out](const QByteArray &piece) { out += piece; }, test::testJob()));
+        VERIFY_OK(connection->copyOut(
+            u"COPY (SELECT * FROM things ORDER BY id) TO STDOUT"_s, [&out](const QByteArray &piece) { out += piece; },
+            test::testJob()));
         QCOMPARE(out.count('\n'), 50'000);
         QVERIFY(out.startsWith("1\ttab\\tand\\\\back \xC3\xA9\n2\t"));
         QVERIFY(out.endsWith("50000\ttab\\tand\\\\back \xC3\xA9\n"));
@@ -307,11 +328,14 @@ private slots:
         Result<Connection> connection = m_cluster->session();
         VERIFY_OK(connection);
         int pieces = 0;
-        const Outcome copied = connection->copyIn(u"COPY things FROM STDIN"_s, [&pieces]() -> Result<QByteArray> {
-            if (++pieces < 100)
-                return QByteArray::number(pieces) + "\tx\n";
-            return Error(Fault::Corrupt, u"the source broke"_s);
-        }, test::testJob());
+        const Outcome copied = connection->copyIn(
+            u"COPY things FROM STDIN"_s,
+            [&pieces]() -> Result<QByteArray> {
+                if (++pieces < 100)
+                    return QByteArray::number(pieces) + "\tx\n";
+                return Error(Fault::Corrupt, u"the source broke"_s);
+            },
+            test::testJob());
         VERIFY_FAULT(copied, Fault::Corrupt);
         QCOMPARE(connection->query(u"SELECT count(*) FROM things"_s, test::testJob())->integer(0, 0), 0);
     }
@@ -320,9 +344,15 @@ private slots:
     {
         Result<Connection> connection = readOnly();
         VERIFY_OK(connection);
-        VERIFY_FAULT(connection->copyOut(u"COPY nowhere TO STDOUT"_s, [](const QByteArray &) {}, test::testJob()), Fault::NotFound);
-        VERIFY_FAULT(connection->copyIn(u"COPY things FROM STDIN"_s, [] { return QByteArray(); }, test::testJob()), Fault::Refused);
-        VERIFY_FAULT(connection->copyOut(u"SELECT 1"_s, [](const QByteArray &) {}, test::testJob()), Fault::Defect);
+        VERIFY_FAULT(connection->copyOut(
+                         u"COPY nowhere TO STDOUT"_s, [](const QByteArray &) {}, test::testJob()),
+                     Fault::NotFound);
+        VERIFY_FAULT(connection->copyIn(
+                         u"COPY things FROM STDIN"_s, [] { return QByteArray(); }, test::testJob()),
+                     Fault::Refused);
+        VERIFY_FAULT(connection->copyOut(
+                         u"SELECT 1"_s, [](const QByteArray &) {}, test::testJob()),
+                     Fault::Defect);
         QCOMPARE(connection->query(u"SELECT 7"_s, test::testJob())->integer(0, 0), 7);
     }
 
@@ -340,7 +370,10 @@ private slots:
         VERIFY_FAULT(Connection::open(info, {}, test::testJob()), Fault::Unreachable);
     }
 
-    void cleanupTestCase() { m_cluster.reset(); }
+    void cleanupTestCase()
+    {
+        m_cluster.reset();
+    }
 };
 
 SHUTTLER_TEST(tst_Connection)

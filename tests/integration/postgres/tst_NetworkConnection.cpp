@@ -45,10 +45,7 @@ class tst_NetworkConnection : public QObject {
     std::unique_ptr<test::TempCluster> m_plain;
     const QByteArray m_password = "p'w\"o\\r d ü%?";
 
-    static Result<Connection> open(const ConnectionInfo &info)
-    {
-        return Connection::open(info, {}, test::testJob());
-    }
+    static Result<Connection> open(const ConnectionInfo &info) { return Connection::open(info, {}, test::testJob()); }
     ConnectionInfo verified(const QString &host = u"localhost"_s) const
     {
         ConnectionInfo info = m_tls->tcp(u"kim"_s, m_password, host);
@@ -69,7 +66,8 @@ private slots:
         Result<std::unique_ptr<test::TempCluster>> second = test::TempCluster::start(plain);
         VERIFY_OK(second);
         m_plain = std::move(*second);
-        const QByteArray role = "CREATE ROLE kim LOGIN PASSWORD " + Connection::literal(QString::fromUtf8(m_password)).toUtf8();
+        const QByteArray role =
+            "CREATE ROLE kim LOGIN PASSWORD " + Connection::literal(QString::fromUtf8(m_password)).toUtf8();
         VERIFY_OK(m_tls->run(role));
         VERIFY_OK(m_plain->run(role));
     }
@@ -132,7 +130,8 @@ private slots:
         info.sslRootCert = m_tls->caFile();
         const Result<Connection> connection = open(info);
         VERIFY_FAULT(connection, Fault::Refused);
-        QVERIFY2(connection.error().what().contains(u"no encrypted connection"_s), qPrintable(connection.error().what()));
+        QVERIFY2(connection.error().what().contains(u"no encrypted connection"_s),
+                 qPrintable(connection.error().what()));
     }
 
     void aSilentServerIsGivenUpAtTheDeadline()

@@ -18,16 +18,21 @@
 using namespace shuttler;
 using namespace Qt::StringLiterals;
 
-PracticeFixture::PracticeFixture(const QString &stateName) : m_stateName(stateName), m_environments(m_folder.filePath(u"environments"_s))
+PracticeFixture::PracticeFixture(const QString &stateName)
+    : m_stateName(stateName)
+    , m_environments(m_folder.filePath(u"environments"_s))
 {
+    // Also the user that runs root's servers has to get there.
+    QFile::setPermissions(m_folder.path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner | QFile::ExeOther);
     QDir().mkpath(state());
     QDir().mkpath(m_folder.filePath(u"environments"_s));
-    m_world = std::make_unique<PracticeWorld>(places(), m_environments, m_clock, [this](const EnvironmentName &name, Job &) -> Outcome {
-        if (Result<Environment> environment = m_environments.find(name); !environment)
-            return std::move(environment).error();
-        ++m_baselines;
-        return Done{};
-    });
+    m_world = std::make_unique<PracticeWorld>(
+        places(), m_environments, m_clock, [this](const EnvironmentName &name, Job &) -> Outcome {
+            if (Result<Environment> environment = m_environments.find(name); !environment)
+                return std::move(environment).error();
+            ++m_baselines;
+            return Done{};
+        });
 }
 
 PracticeFixture::~PracticeFixture()
@@ -58,7 +63,9 @@ QStringList PracticeFixture::traces() const
                 found.append(u"%1 %2"_s.arg(process.program).arg(process.pid));
         }
     }
-    for (QDirIterator files(state(), QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot, QDirIterator::Subdirectories); files.hasNext();)
+    for (QDirIterator files(state(), QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
+                            QDirIterator::Subdirectories);
+         files.hasNext();)
         found.append(files.next());
     for (QDirIterator files(m_folder.filePath(u"environments"_s), QDir::Files); files.hasNext();)
         found.append(files.next());

@@ -57,7 +57,8 @@ private slots:
     {
         const Result<Rows> rows = m_connection->query(
             u"SELECT sum((xpath('/row/n/text()', query_to_xml(format('SELECT count(*) AS n FROM %I', tablename), false, true, '')))[1]::text::bigint) "
-            "FROM pg_tables WHERE schemaname = 'public'"_s, test::testJob());
+            "FROM pg_tables WHERE schemaname = 'public'"_s,
+            test::testJob());
         VERIFY_OK(rows);
         QVERIFY2(rows->integer(0, 0) > 14'000 && rows->integer(0, 0) < 28'000, qPrintable(rows->text(0, 0)));
     }
@@ -73,8 +74,10 @@ private slots:
     void anIncidentDoesItsDamageAndSaysWhen()
     {
         QFETCH(QString, word);
-        const QMap<QString, QString> hit{{u"bad-import"_s, u"fee_payments WHERE amount = 0"_s}, {u"truncate"_s, u"fees"_s},
-                                         {u"mass-delete"_s, u"attendance"_s}, {u"drop-table"_s, u"pg_tables WHERE schemaname = 'public'"_s}};
+        const QMap<QString, QString> hit{{u"bad-import"_s, u"fee_payments WHERE amount = 0"_s},
+                                         {u"truncate"_s, u"fees"_s},
+                                         {u"mass-delete"_s, u"attendance"_s},
+                                         {u"drop-table"_s, u"pg_tables WHERE schemaname = 'public'"_s}};
         const qint64 attendance = count(u"attendance"_s);
         const qint64 books = count(u"fees"_s) + count(u"fee_payments"_s) + count(u"fee_installments"_s);
         const qint64 before = count(hit[word]);
@@ -114,7 +117,8 @@ private slots:
         const Result<IncidentScript> script = IncidentScript::load(*incidentFrom(word));
         VERIFY_OK(letLoose(*script, *m_connection, test::testJob()));
         VERIFY_FAULT(letLoose(*script, *m_connection, test::testJob()), Fault::Refused);
-        VERIFY_OK(m_connection->query(u"SELECT 1"_s, test::testJob())); // The session is not stuck in a broken transaction.
+        VERIFY_OK(
+            m_connection->query(u"SELECT 1"_s, test::testJob())); // The session is not stuck in a broken transaction.
     }
 
     void cleanupTestCase()

@@ -60,7 +60,8 @@ private slots:
         QCOMPARE(ask(u"SELECT count(*) FROM pg_constraint WHERE contype = 'f'"_s), 13);
         QCOMPARE(ask(u"SELECT (current_setting('data_checksums') = 'on' AND current_setting('archive_mode') = 'on' "
                      "AND current_setting('track_commit_timestamp') = 'on' AND current_setting('fsync') = 'on' "
-                     "AND current_setting('listen_addresses') = '')::int"_s), 1);
+                     "AND current_setting('listen_addresses') = '')::int"_s),
+                 1);
         QVERIFY(ask(u"SELECT archived_count FROM pg_stat_archiver"_s) > 0);
     }
 
@@ -100,7 +101,8 @@ private slots:
 
     void aBadNameIsRefused()
     {
-        VERIFY_FAULT(m_fixture->world().create(EnvironmentName(u"../x"_s), PracticeSize::Small, test::testJob()), Fault::BadInput);
+        VERIFY_FAULT(m_fixture->world().create(EnvironmentName(u"../x"_s), PracticeSize::Small, test::testJob()),
+                     Fault::BadInput);
         VERIFY_FAULT(m_fixture->world().status(EnvironmentName(u"nobody"_s), test::testJob()), Fault::NotFound);
         VERIFY_FAULT(m_fixture->world().destroy(EnvironmentName(u"nobody"_s), test::testJob()), Fault::NotFound);
     }

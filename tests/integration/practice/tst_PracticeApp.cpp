@@ -33,8 +33,8 @@ class tst_PracticeApp : public QObject {
     }
     QByteArray url(const QByteArray &database = "academy") const
     {
-        return "postgresql://shuttler_app:se%27cret@/" + database + "?host=" + m_cluster->socketFolder().toUtf8() + "&port="
-            + QByteArray::number(m_cluster->port());
+        return "postgresql://shuttler_app:se%27cret@/" + database + "?host=" + m_cluster->socketFolder().toUtf8()
+             + "&port=" + QByteArray::number(m_cluster->port());
     }
     void startApp()
     {
@@ -42,8 +42,8 @@ class tst_PracticeApp : public QObject {
         m_app = std::make_unique<QProcess>();
         m_app->setProcessChannelMode(QProcess::MergedChannels);
         m_app->start(qEnvironmentVariable("SHUTTLER_BIN") + u"/shuttler-practice-app"_s,
-                     {u"--env"_s, m_folder.filePath(u".env"_s), u"--pid-file"_s, m_folder.filePath(u"pid"_s), u"--port"_s,
-                      QString::number(m_port), u"--rate"_s, u"50"_s});
+                     {u"--env"_s, m_folder.filePath(u".env"_s), u"--pid-file"_s, m_folder.filePath(u"pid"_s),
+                      u"--port"_s, QString::number(m_port), u"--rate"_s, u"50"_s});
         m_app->waitForStarted();
     }
     QByteArray ask(const QByteArray &request) const
@@ -81,7 +81,8 @@ private slots:
         VERIFY_OK(filling);
         VERIFY_OK(loadAcademy(*filling, PracticeSize::Small, SystemClock().now(), test::testJob()));
         VERIFY_OK(m_cluster->run("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO shuttler_app; "
-                                 "GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO shuttler_app", u"academy"_s));
+                                 "GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO shuttler_app",
+                                 u"academy"_s));
     }
 
     void init() { writeEnv("# the app\nDATABASE_URL='" + url() + "'\nLOG_LEVEL=info\n"); }
@@ -107,8 +108,10 @@ private slots:
         QCOMPARE(bookings().value(u"failed"_s).toInt(), 0);
         QCOMPARE(bookings().value(u"pid"_s).toInteger(), m_app->processId());
         QVERIFY(payments() >= before + 5);
-        const Result<postgres::Rows> names = m_cluster->session(u"academy"_s)->query(
-            u"SELECT DISTINCT usename FROM pg_stat_activity WHERE application_name = 'academy-app'"_s, test::testJob());
+        const Result<postgres::Rows> names =
+            m_cluster->session(u"academy"_s)
+                ->query(u"SELECT DISTINCT usename FROM pg_stat_activity WHERE application_name = 'academy-app'"_s,
+                        test::testJob());
         VERIFY_OK(names);
         QCOMPARE(names->text(0, 0), u"shuttler_app"_s);
     }

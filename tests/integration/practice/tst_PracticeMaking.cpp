@@ -3,18 +3,14 @@
 
 #include "PracticeFixture.h"
 
-#include "core/postgres/ConnectionString.h"
 #include "tests/support/Jobs.h"
 
 #include <QDir>
-#include <QFileInfo>
-
-#include <unistd.h>
 
 using namespace shuttler;
 using namespace Qt::StringLiterals;
 
-/// Asks for a stop when the stage named is reached for the second time, or `lines` pieces of progress after it began.
+/// Asks for a stop when the given stage begins (1 is the first), or in the middle of filling the tables (0).
 class StoppingProgress final : public Progress {
 public:
     StoppingProgress(int atStage, std::stop_source &stop) : m_atStage(atStage), m_stop(stop) {}
@@ -25,7 +21,7 @@ public:
     }
     void counted(qint64 done, qint64, const QString &) override
     {
-        if (m_atStage == 0 && done == 20) // In the middle of filling the tables.
+        if (m_atStage == 0 && done == 20)
             m_stop.request_stop();
     }
     void line(const QString &) override {}
@@ -55,7 +51,8 @@ private slots:
         StoppingProgress progress(stage, stop);
         const SystemClock clock;
         Job job{stop.get_token(), progress, clock};
-        VERIFY_FAULT(fixture.world().create(EnvironmentName(u"practice"_s), PracticeSize::Small, job), Fault::Cancelled);
+        VERIFY_FAULT(fixture.world().create(EnvironmentName(u"practice"_s), PracticeSize::Small, job),
+                     Fault::Cancelled);
         QCOMPARE(fixture.traces(), QStringList());
     }
 
@@ -63,9 +60,11 @@ private slots:
     {
         PracticeFixture fixture;
         const SystemClock clock;
-        PracticeWorld world(fixture.places(), fixture.environments(), clock,
-                            [](const EnvironmentName &, Job &) -> Outcome { return Error(Fault::Corrupt, u"no baseline"_s); });
-        const Result<PracticeStatus> made = world.create(EnvironmentName(u"practice"_s), PracticeSize::Small, test::testJob());
+        PracticeWorld world(
+            fixture.places(), fixture.environments(), clock,
+            [](const EnvironmentName &, Job &) -> Outcome { return Error(Fault::Corrupt, u"no baseline"_s); });
+        const Result<PracticeStatus> made =
+            world.create(EnvironmentName(u"practice"_s), PracticeSize::Small, test::testJob());
         VERIFY_FAULT(made, Fault::Corrupt);
         QCOMPARE(fixture.traces(), QStringList());
     }
@@ -90,53 +89,25 @@ private slots:
             places.practiceApp = u"/nowhere/app"_s;
         const SystemClock clock;
         PracticeWorld world(places, fixture.environments(), clock, {});
-        const Result<PracticeStatus> made = world.create(EnvironmentName(u"practice"_s), PracticeSize::Small, test::testJob());
+        const Result<PracticeStatus> made =
+            world.create(EnvironmentName(u"practice"_s), PracticeSize::Small, test::testJob());
         VERIFY_FAULT(made, Fault::NotFound);
         QVERIFY2(made.error().what().contains(which), qPrintable(made.error().what()));
         QVERIFY(!made.error().means().isEmpty() && !made.error().todo().isEmpty());
         QCOMPARE(fixture.traces(), QStringList());
     }
 
-    void twoMayLiveSideBySide()
+    void aFullDiskIsNoticedBeforeAnythingIsMade()
     {
         PracticeFixture fixture;
-        const Result<PracticeStatus> one = fixture.world().create(EnvironmentName(u"one"_s), PracticeSize::Small, test::testJob());
-        VERIFY_OK(one);
-        const Result<PracticeStatus> two = fixture.world().create(EnvironmentName(u"two"_s), PracticeSize::Small, test::testJob());
-        VERIFY_OK(two);
-        QVERIFY(one->directory != two->directory && one->healthUrl != two->healthUrl && one->connection != two->connection);
-
-        VERIFY_OK(fixture.world().breakIt(EnvironmentName(u"one"_s), IncidentKind::Truncate, test::testJob()));
-        QVERIFY(fixture.world().status(EnvironmentName(u"two"_s), test::testJob())->incidents.isEmpty());
-        VERIFY_OK(fixture.world().destroy(EnvironmentName(u"one"_s), test::testJob()));
-
-        const Result<PracticeStatus> left = fixture.world().status(EnvironmentName(u"two"_s), test::testJob());
-        VERIFY_OK(left);
-        QVERIFY(left->databaseRuns && left->appRuns);
-        VERIFY_OK(fixture.world().destroy(EnvironmentName(u"two"_s), test::testJob()));
-        QCOMPARE(fixture.traces(), QStringList());
-    }
-
-    void aHostileFolderIsOnlyAFolder()
-    {
-        PracticeFixture fixture(u"it's 50 %p of a;b & (für Kim), "_s + QString(80, u'x'));
-        const Result<PracticeStatus> made = fixture.world().create(EnvironmentName(u"one"_s), PracticeSize::Small, test::testJob());
-        VERIFY_OK(made);
-        const QString sockets = postgres::parseConnectionString(made->connection)->host;
-        QVERIFY(QFileInfo::exists(sockets));
-        VERIFY_OK(fixture.world().breakIt(EnvironmentName(u"one"_s), IncidentKind::Truncate, test::testJob()));
-        VERIFY_OK(fixture.world().restartApp(EnvironmentName(u"one"_s), test::testJob()));
-        VERIFY_OK(fixture.world().destroy(EnvironmentName(u"one"_s), test::testJob()));
-        QCOMPARE(fixture.traces(), QStringList());
-        QVERIFY(!QFileInfo::exists(sockets));
-    }
-
-    void aFolderThatPostgresCannotWorkInIsRefused()
-    {
-        if (::geteuid() == 0)
-            QSKIP("root's Practices lie in a folder of the system's");
-        PracticeFixture fixture(u"a \"$HOME\""_s);
-        VERIFY_FAULT(fixture.world().create(EnvironmentName(u"one"_s), PracticeSize::Small, test::testJob()), Fault::BadInput);
+        PracticePlaces places = fixture.places();
+        places.freeBytes = [](const QString &) { return 300LL * 1024 * 1024; };
+        const SystemClock clock;
+        PracticeWorld world(places, fixture.environments(), clock, {});
+        const Result<PracticeStatus> made =
+            world.create(EnvironmentName(u"one"_s), PracticeSize::Small, test::testJob());
+        VERIFY_FAULT(made, Fault::Refused);
+        QVERIFY2(made.error().what().contains(u"0.6 GiB needed, 0.3 GiB found"_s), qPrintable(made.error().what()));
         QCOMPARE(fixture.traces(), QStringList());
     }
 
@@ -144,7 +115,8 @@ private slots:
     {
         PracticeFixture fixture;
         QDir().mkpath(fixture.state() + u"/practice/practice/pg"_s);
-        VERIFY_FAULT(fixture.world().create(EnvironmentName(u"practice"_s), PracticeSize::Small, test::testJob()), Fault::Refused);
+        VERIFY_FAULT(fixture.world().create(EnvironmentName(u"practice"_s), PracticeSize::Small, test::testJob()),
+                     Fault::Refused);
         VERIFY_OK(fixture.world().destroy(EnvironmentName(u"practice"_s), test::testJob()));
         QCOMPARE(fixture.traces(), QStringList());
     }

@@ -37,7 +37,8 @@ private slots:
         QTest::newRow("127.9.9.9") << u"127.9.9.9"_s << QString() << int(Protection::Loopback);
         QTest::newRow("::1") << u"::1"_s << QString() << int(Protection::Loopback);
         QTest::newRow("localhost with an authority") << u"localhost"_s << ca << int(Protection::VerifiedServer);
-        QTest::newRow("name that only begins like it") << u"127.0.0.1.example.com"_s << QString() << int(Protection::VerifiedServer);
+        QTest::newRow("name that only begins like it")
+            << u"127.0.0.1.example.com"_s << QString() << int(Protection::VerifiedServer);
         QTest::newRow("private network") << u"10.0.0.1"_s << QString() << int(Protection::VerifiedServer);
         QTest::newRow("provider") << u"db.example.com"_s << ca << int(Protection::VerifiedServer);
     }

@@ -52,10 +52,7 @@ private slots:
         QCOMPARE(PgTools::newest(installation(u"debian"_s, "96.8 (Debian 96.8-0+deb12u1)"))->major(), 96);
     }
 
-    void aFolderWithoutAServerIsNotFound()
-    {
-        VERIFY_FAULT(PgTools::newest(m_folder.path()), Fault::NotFound);
-    }
+    void aFolderWithoutAServerIsNotFound() { VERIFY_FAULT(PgTools::newest(m_folder.path()), Fault::NotFound); }
 };
 
 SHUTTLER_TEST(tst_PgTools)

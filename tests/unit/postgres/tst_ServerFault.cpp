@@ -50,13 +50,14 @@ private slots:
         QTest::addColumn<Fault>("fault");
         QTest::addColumn<QString>("what");
         const QByteArray none;
-        QTest::newRow("password") << u"FATAL:  password authentication failed for user \"kim\""_s << none << Fault::Refused
-                                  << u"did not accept the password of \"kim\""_s;
+        QTest::newRow("password") << u"FATAL:  password authentication failed for user \"kim\""_s << none
+                                  << Fault::Refused << u"did not accept the password of \"kim\""_s;
         QTest::newRow("no password") << u"fe_sendauth: no password supplied"_s << none << Fault::Refused
                                      << u"did not accept the password of \"kim\""_s;
         QTest::newRow("database") << u"FATAL:  database \"academy\" does not exist"_s << none << Fault::Refused
                                   << u"has no database \"academy\""_s;
-        QTest::newRow("role") << u"FATAL:  role \"kim\" does not exist"_s << none << Fault::Refused << u"has no role \"kim\""_s;
+        QTest::newRow("role") << u"FATAL:  role \"kim\" does not exist"_s << none << Fault::Refused
+                              << u"has no role \"kim\""_s;
         QTest::newRow("address") << u"FATAL:  no pg_hba.conf entry for host \"10.0.0.9\""_s << none << Fault::Refused
                                  << u"does not let \"kim\" into"_s;
         QTest::newRow("no TLS") << u"server does not support SSL, but SSL was required"_s << none << Fault::Refused
@@ -70,8 +71,8 @@ private slots:
         QTest::newRow("starting") << u"FATAL:  the database system is starting up"_s << none << Fault::Unreachable
                                   << u"starting or stopping"_s;
         QTest::newRow("a server that speaks another language")
-            << u"FATAL:  Passwort-Authentifizierung für Benutzer »kim« fehlgeschlagen"_s << QByteArray("28P01") << Fault::Refused
-            << u"did not let \"kim\" into"_s;
+            << u"FATAL:  Passwort-Authentifizierung für Benutzer »kim« fehlgeschlagen"_s << QByteArray("28P01")
+            << Fault::Refused << u"did not let \"kim\" into"_s;
         QTest::newRow("nobody there") << u"connection to server at \"10.0.0.1\" failed: Connection refused"_s << none
                                       << Fault::Unreachable << u"cannot be reached"_s;
     }

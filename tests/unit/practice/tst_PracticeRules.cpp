@@ -60,7 +60,8 @@ private slots:
 
     void sectionsBeginAtTheirMark()
     {
-        const QList<SqlSection> sections = sectionsOf("-- a comment\n-- next: one\nselect 1;\n\n-- next: two\nselect 2;\n");
+        const QList<SqlSection> sections =
+            sectionsOf("-- a comment\n-- next: one\nselect 1;\n\n-- next: two\nselect 2;\n");
         QCOMPARE(sections.size(), 2);
         QCOMPARE(sections[0].name, u"one"_s);
         QCOMPARE(sections[0].sql.trimmed(), QByteArray("select 1;"));
@@ -106,7 +107,8 @@ private slots:
         QVERIFY(!canReach(stranger, folder.path() + u"/practice/new"_s));
         QVERIFY(canReach(stranger, u"/tmp/new"_s));
         const EnvironmentName name(u"practice"_s);
-        QVERIFY(PracticeFolder::plan(folder.path(), name, stranger).root.startsWith(u"/var/lib/shuttler-ops/practice/"_s));
+        QVERIFY(
+            PracticeFolder::plan(folder.path(), name, stranger).root.startsWith(u"/var/lib/shuttler-ops/practice/"_s));
         QVERIFY(PracticeFolder::plan(folder.path(), name, stranger).root.endsWith(u"/practice"_s));
     }
 
@@ -122,8 +124,12 @@ private slots:
         record.madeAt = *Instant::parse(u"2026-11-18T11:42:06.25Z"_s);
         record.databasePort = 5440;
         record.appPort = 43210;
-        record.incidents = {{IncidentKind::Truncate, {}, {}, *Instant::parse(u"2026-11-18T11:50:00.5Z"_s),
-                             *Instant::parse(u"2026-11-18T11:50:00Z"_s), 1234}};
+        record.incidents = {{IncidentKind::Truncate,
+                             {},
+                             {},
+                             *Instant::parse(u"2026-11-18T11:50:00.5Z"_s),
+                             *Instant::parse(u"2026-11-18T11:50:00Z"_s),
+                             1234}};
         VERIFY_OK(saveRecord(record));
 
         const Result<PracticeRecord> read = loadRecord(state.path(), name);
@@ -148,7 +154,8 @@ private slots:
         QTest::addColumn<QByteArray>("text");
         QTest::newRow("empty") << QByteArray("");
         QTest::newRow("no TOML") << QByteArray("root = [");
-        QTest::newRow("relative root") << QByteArray("root = \"x\"\nsockets = \"/s\"\nsize = \"small\"\nmade-at = \"2026-11-18T11:42:06Z\"\n");
+        QTest::newRow("relative root") << QByteArray(
+            "root = \"x\"\nsockets = \"/s\"\nsize = \"small\"\nmade-at = \"2026-11-18T11:42:06Z\"\n");
     }
     void aDamagedRecordIsNotGuessedAt()
     {
