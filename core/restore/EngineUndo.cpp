@@ -53,21 +53,22 @@ Outcome Engine::takeBack(Journal &journal, RestoreStep &step, const QString &sen
     tell(journal.liveRun());
     job.progress.stage(sentence);
     const Decisions none;
-    Outcome undone = step.undo({m_world, journal.run(), journal.plan(), none}, job);
+    Result<QString> undone = step.undo({m_world, journal.run(), journal.plan(), none}, job);
     if (!undone) {
         const bool onRequest = undone.error().fault() == Fault::Cancelled || job.stop.stop_requested();
         const Error error = std::move(undone).errorDuring(u"undoing"_s);
         return journal.stopStep(step.name(), onRequest ? StepStop::Stopped : StepStop::Failed, error, {},
                                 job.clock.now());
     }
-    return journal.undoneStep(step.name(), sentence, job.clock.now());
+    return journal.undoneStep(step.name(), *undone, job.clock.now());
 }
 
 Outcome Engine::checkUndo(const Journal &journal, Job &job)
 {
     const RunRecord &run = journal.run();
-    const StepRecord *retired = run.find(step::RetireOld);
-    if (retired && retired->startedAt && !journal.isUndoing()) {
+    const StepRecord *redeployed = run.find(step::Redeploy);
+    if (redeployed && redeployed->startedAt
+        && !journal.isUndoing()) { // From there on the way back leads to the old one.
         Result<InstanceState> old = m_world.provider->state(run.oldInstance, job);
         if (!old)
             return std::move(old).errorDuring(u"looking at %1"_s.arg(run.oldInstance.toString()));

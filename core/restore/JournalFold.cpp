@@ -19,9 +19,8 @@ constexpr Word<StepStop> StepStops[] = {
 
 Error notARun(const JournalEntry &entry, const QString &why)
 {
-    return Error(Fault::Corrupt,
-                 u"The journal of restore %1 does not make sense at entry %2: %3."_s.arg(
-                     entry.run.toString(), QString::number(entry.number), why))
+    return Error(Fault::Corrupt, u"The journal of restore %1 does not make sense at entry %2: %3."_s.arg(
+                                     entry.run.toString(), QString::number(entry.number), why))
         .means(u"Nothing was done. What this restore did so far cannot be told from its journal alone."_s)
         .todo(u"Keep the journal file as it is and compare it with what the provider shows."_s);
 }

@@ -131,8 +131,7 @@ QList<PlannedStep> stepsOf(const PlanInput &input, const Plan &plan)
         u"Restore into a NEW instance %1 from backup %2, %3. %4 is not touched."_s.arg(
             copy, plan.startsFrom->toString(), upTo(plan, input.intent.target), old));
     look(step::WaitUntilReady, Restore, u"Wait until %1 takes reads and writes."_s.arg(copy));
-    look(step::CompareSettings, Restore,
-         u"Compare the settings of %1 with those of %2."_s.arg(copy, plan.source.toString()));
+    look(step::CompareSettings, Restore, u"Compare the settings of %1 with those of %2."_s.arg(copy, old));
     look(step::ContentsGate, Restore, u"Check the contents of %1: nothing goes on unless they are right."_s.arg(copy));
     act(step::ProtectInstance, Restore, u"Give %1 backups of its own."_s.arg(copy));
     if (pointsApp)
@@ -158,7 +157,7 @@ QList<PlannedStep> stepsOf(const PlanInput &input, const Plan &plan)
                      copy, old, address.isEmpty() ? QString() : u", and %1 answers well"_s.arg(address)),
                  false);
     afterCutOver(step::SetServing,
-                 u"Note that %1 serves %2 now, and that the backups of %3 still count."_s.arg(
+                 u"Note that %1 serves the environment %2 now, and that the backups of %3 still count."_s.arg(
                      copy, input.environment.name.toString(), old),
                  true);
     afterCutOver(step::FirstBackup, u"Take the first backup of %1."_s.arg(copy), true);

@@ -52,8 +52,8 @@ public:
 
     /// What taking it back would do, in words; nothing when it left nothing to take back.
     virtual std::optional<QString> undoSentence(const RunContext &) const { return std::nullopt; }
-    /// Takes the effect back. Looks first: asked again after an interruption, it finishes or confirms.
-    virtual Outcome undo(const RunContext &, Job &) { return Done{}; }
+    /// Takes the effect back and says how things are now. Looks first: asked again after an interruption, it finishes or confirms.
+    virtual Result<QString> undo(const RunContext &, Job &) { return QString(); }
 };
 
 using RestoreSteps = std::vector<std::unique_ptr<RestoreStep>>;

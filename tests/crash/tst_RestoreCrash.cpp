@@ -39,7 +39,7 @@ public:
     {
         return m_step->undoSentence(context);
     }
-    Outcome undo(const RunContext &context, Job &job) override { return m_step->undo(context, job); }
+    Result<QString> undo(const RunContext &context, Job &job) override { return m_step->undo(context, job); }
 
 private:
     std::unique_ptr<RestoreStep> m_step;
@@ -216,7 +216,7 @@ private slots:
         QCOMPARE(whole.end, Finished);
         QCOMPARE(actsIn(straight.path()),
                  u"catch-up: 1, destroy: 1, forget-url: 1, hold: 1, protect: 1, put-back: 1, redeploy: 2, "
-                 "set-serving: 2, start-restore: 1, take-backup: 1, wake: 1, write-url: 1"_s);
+                 "set-serving: 3, start-restore: 1, take-backup: 1, wake: 1, write-url: 1"_s);
         QVERIFY(whole.points.size() > 30);
         for (int cell = 0; cell < whole.points.size(); ++cell)
             tryCell(cell, Play::Undo, undisturbed.folder.path(), straight.path());

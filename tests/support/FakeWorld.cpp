@@ -151,6 +151,15 @@ void FakeWorld::set(const QString &key, const QJsonValue &value)
     save(state);
 }
 
+void FakeWorld::lose(const QString &instance)
+{
+    QJsonObject state = load();
+    QJsonObject all = state.value(u"instances"_s).toObject();
+    all.remove(instance);
+    state.insert(u"instances"_s, all);
+    save(state);
+}
+
 void FakeWorld::setPhase(const QString &instance, const QString &phase)
 {
     QJsonObject state = load();

@@ -46,6 +46,7 @@ public:
     void set(const QString &key, const QJsonValue &value); ///< "gate", "checks": "passed", "warned", "failed", "empty";
                                                            ///< "appIgnoresRedeploy", "restoreFails", "rightMissing",
                                                            ///< "differs", "urlRejected": true.
+    void lose(const QString &instance); ///< Its machine burns down; its backups lie elsewhere.
     void setPhase(const QString &instance, const QString &phase);
 
     /// Called right before and right after each outward act, with its name; a crash test ends the process here.

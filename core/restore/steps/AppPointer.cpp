@@ -59,7 +59,9 @@ Result<Server> newServer(const RunContext &context, Job &job)
 
 QString inNumbers(const std::optional<int> &sessions)
 {
-    return sessions ? QString::number(*sessions) : u"an unknown number of"_s;
+    return !sessions      ? u"an unknown number of sessions"_s
+         : *sessions == 1 ? u"1 session"_s
+                          : u"%1 sessions"_s.arg(*sessions);
 }
 
 } // namespace
@@ -94,8 +96,8 @@ Outcome putDatabaseUrlBack(const RunContext &context, Job &job)
 
 QString AppPlace::describe(const RunContext &context) const
 {
-    const QString sessions = u"%1 sessions on %2, %3 on %4"_s.arg(inNumbers(onNew), context.newInstance().toString(),
-                                                                  inNumbers(onOld), context.oldInstance().toString());
+    const QString sessions = u"%1 on %2, %3 on %4"_s.arg(inNumbers(onNew), context.newInstance().toString(),
+                                                         inNumbers(onOld), context.oldInstance().toString());
     return ailment.isEmpty() ? sessions : sessions + u"; "_s + ailment;
 }
 

@@ -34,8 +34,11 @@ public:
     Result<StepResult> run(const RunContext &context, Job &job) override
     {
         job.progress.stage(u"Comparing settings"_s);
+        Provider &provider = *context.world.provider;
         Result<QList<SettingComparison>> settings =
-            context.world.provider->compareSettings(context.plan.source, context.newInstance(), job);
+            provider.compareSettings(context.oldInstance(), context.newInstance(), job);
+        if (!settings && settings.error().fault() != Fault::Cancelled && oldIsGone(context, job))
+            return nothingToCompareWith(context);
         if (!settings)
             return std::move(settings).errorDuring(u"comparing settings"_s);
         StepResult result;
@@ -71,6 +74,32 @@ public:
                             .arg(context.newInstance().toString()));
         }
         return result;
+    }
+
+private:
+    static bool oldIsGone(const RunContext &context, Job &job)
+    {
+        const Result<InstanceState> old = context.world.provider->state(context.oldInstance(), job);
+        return old && old->phase == InstancePhase::Gone;
+    }
+
+    /// The worst day of all: the old server does not exist any more. That must not stand in the way of the new one.
+    static StepResult nothingToCompareWith(const RunContext &context)
+    {
+        Finding finding;
+        finding.check = u"setting"_s;
+        finding.group = CheckGroup::Health;
+        finding.subject = context.newInstance().toString();
+        finding.verdict = Verdict::NotChecked;
+        finding.expected = u"as on %1"_s.arg(context.oldInstance().toString());
+        finding.found = u"%1 is not there any more"_s.arg(context.oldInstance().toString());
+        finding.means = u"Whether the new instance behaves like the old one is not known."_s;
+        finding.todo = u"Look through its settings before the app moves."_s;
+        return {
+            u"%1 is not there any more: its settings could not be compared."_s.arg(context.oldInstance().toString()),
+            {finding},
+            {},
+            {}};
     }
 };
 

@@ -43,18 +43,22 @@ public:
             context.oldInstance().toString());
     }
 
-    Outcome undo(const RunContext &context, Job &job) override
+    Result<QString> undo(const RunContext &context, Job &job) override
     {
         if (Outcome back = putDatabaseUrlBack(context, job); !back)
-            return back;
+            return std::move(back).error();
         Result<AppPlace> place = whereTheAppIs(context, job);
         if (!place)
             return std::move(place).error();
-        if (place->isOnOldAlone())
-            return Done{};
-        if (Outcome ran = restartApp(context, job); !ran)
-            return ran;
-        return waitUntilBack(context, job);
+        if (!place->isOnOldAlone()) {
+            if (Outcome ran = restartApp(context, job); !ran)
+                return std::move(ran).error();
+            place = waitUntilBack(context, job);
+            if (!place)
+                return std::move(place).error();
+        }
+        return u"The previous DATABASE_URL stands in its place again, and the app has left %1: %2."_s.arg(
+            context.newInstance().toString(), place->describe(context));
     }
 
 private:
@@ -67,7 +71,7 @@ private:
     }
 
     /// Until it works on the old one; an app that stays away does not hold the undoing up, one that stays on the new one does.
-    static Outcome waitUntilBack(const RunContext &context, Job &job)
+    static Result<AppPlace> waitUntilBack(const RunContext &context, Job &job)
     {
         const Instant begun = job.clock.now();
         for (;;) {
@@ -76,14 +80,14 @@ private:
                 return std::move(place).error();
             const bool waitedLong = job.clock.now() - begun > std::chrono::minutes(1);
             if (place->isOnOldAlone() || (waitedLong && place->onNew == 0))
-                return Done{};
+                return place;
             if (job.clock.now() - begun > std::chrono::minutes(5))
                 return Error(Fault::Refused, u"The app did not leave %1: %2."_s.arg(context.newInstance().toString(),
                                                                                     place->describe(context)))
                     .means(u"Both databases are kept; the previous DATABASE_URL stands in its place."_s)
                     .todo(u"Restart the app by hand and undo again."_s);
             if (Outcome slept = job.sleepFor(Seconds(1)); !slept)
-                return slept;
+                return std::move(slept).error();
         }
     }
 };

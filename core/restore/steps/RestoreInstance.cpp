@@ -53,7 +53,7 @@ public:
                                    : u"Destroy the new instance %1."_s.arg(context.newInstance().toString());
     }
 
-    Outcome undo(const RunContext &context, Job &job) override
+    Result<QString> undo(const RunContext &context, Job &job) override
     {
         Provider &provider = *context.world.provider;
         const QString name = context.newInstance().toString();
@@ -67,16 +67,35 @@ public:
                     .todo(u"Look at who made it; remove it by hand if it is not needed."_s);
         }
         if (Outcome unused = checkNobodyIsOnIt(context, job); !unused)
-            return unused;
-        // People may have saved things there since the cut-over: that is not ours to throw away.
+            return std::move(unused).error();
+        // People may have saved things there since the cut-over: that is not ours to throw away, nor to lose sight of.
+        if (appWasOnIt(context)) {
+            if (Outcome listed = keepInLineage(context); !listed)
+                return std::move(listed).error();
+        }
         const RetirePolicy policy{appWasOnIt(context), appWasOnIt(context)};
         job.progress.stage(u"Destroying %1"_s.arg(name));
         // Asked even when nothing is found: a making that was cut off half-way leaves files and counts as not there.
-        return provider.destroy(context.newInstance(), policy, job);
+        if (Outcome destroyed = provider.destroy(context.newInstance(), policy, job); !destroyed)
+            return std::move(destroyed).errorDuring(u"destroying %1"_s.arg(name));
+        return policy.keepBackups ? u"%1 is destroyed; its backups, with a final one, are kept."_s.arg(name)
+                                  : u"%1 is destroyed."_s.arg(name);
     }
 
 private:
     static bool appWasOnIt(const RunContext &context) { return context.wasBegun(step::Redeploy); }
+
+    static Outcome keepInLineage(const RunContext &context)
+    {
+        Result<Environment> present = context.world.book->find(context.world.environment.name);
+        if (!present)
+            return std::move(present).error();
+        if (present->lineage.contains(context.newInstance()))
+            return Done{};
+        QList<InstanceId> lineage = present->lineage;
+        lineage.prepend(context.newInstance());
+        return context.world.book->setServing(present->name, present->instance, lineage);
+    }
 
     static Outcome checkNobodyIsOnIt(const RunContext &context, Job &job)
     {
@@ -86,8 +105,8 @@ private:
         const Result<int> sessions = context.world.verifier->appSessions(*connection, job);
         if (!sessions || *sessions == 0)
             return Done{};
-        return Error(Fault::Refused,
-                     u"%1 sessions of apps are still on %2."_s.arg(*sessions).arg(context.newInstance().toString()))
+        return Error(Fault::Refused, u"Apps are still on %1: %2 of their sessions."_s.arg(
+                                         context.newInstance().toString(), QString::number(*sessions)))
             .means(u"It was not destroyed; they would lose their database."_s)
             .todo(u"Stop what still uses it, then undo again."_s);
     }

@@ -37,28 +37,30 @@ public:
 
     std::optional<QString> undoSentence(const RunContext &context) const override
     {
-        return u"Note that %1 serves %2 again."_s.arg(context.oldInstance().toString(),
-                                                      context.world.environment.name.toString());
+        return u"Note that %1 serves the environment %2 again."_s.arg(context.oldInstance().toString(),
+                                                                      context.world.environment.name.toString());
     }
 
-    Outcome undo(const RunContext &context, Job &) override
+    Result<QString> undo(const RunContext &context, Job &) override
     {
         Result<Environment> present = context.world.book->find(context.world.environment.name);
         if (!present)
             return std::move(present).error();
-        if (present->instance != context.newInstance())
-            return Done{};
-        QList<InstanceId> lineage = present->lineage;
-        lineage.removeAll(context.oldInstance());
-        return context.world.book->setServing(present->name, context.oldInstance(), lineage);
+        if (present->instance == context.newInstance()) {
+            QList<InstanceId> lineage = present->lineage;
+            lineage.removeAll(context.oldInstance());
+            if (Outcome set = context.world.book->setServing(present->name, context.oldInstance(), lineage); !set)
+                return std::move(set).errorDuring(u"noting which instance serves %1"_s.arg(present->name.toString()));
+        }
+        return u"%1 serves the environment %2 again."_s.arg(context.oldInstance().toString(), present->name.toString());
     }
 
 private:
     static StepResult noted(const RunContext &context)
     {
-        return {u"%1 serves %2 now; the backups of %3 still count."_s.arg(context.newInstance().toString(),
-                                                                          context.world.environment.name.toString(),
-                                                                          context.oldInstance().toString()),
+        return {u"%1 serves the environment %2 now; the backups of %3 still count."_s.arg(
+                    context.newInstance().toString(), context.world.environment.name.toString(),
+                    context.oldInstance().toString()),
                 {},
                 {},
                 {}};

@@ -73,7 +73,12 @@ public:
         return u"Put the previous %1 back, letter for letter."_s.arg(context.world.target->describe());
     }
 
-    Outcome undo(const RunContext &context, Job &job) override { return putDatabaseUrlBack(context, job); }
+    Result<QString> undo(const RunContext &context, Job &job) override
+    {
+        if (Outcome back = putDatabaseUrlBack(context, job); !back)
+            return std::move(back).error();
+        return u"The previous %1 stands in its place again."_s.arg(context.world.target->describe());
+    }
 };
 
 } // namespace

@@ -441,6 +441,21 @@ private slots:
         QCOMPARE(stage.world.acts(u"start-restore"_s), 1);
     }
 
+    void aServerThatIsLostAltogetherIsRestoredAllTheSame()
+    {
+        RestoreStage stage;
+        stage.world.lose(u"practice"_s);
+        stage.world.set(u"app"_s, QString());
+        const auto run = restore(stage, stage.intent());
+        VERIFY_OK(run);
+        QCOMPARE(standOf(*run), u"done"_s);
+        QCOMPARE(run->find(step::CompareSettings)->findings.constFirst().verdict, Verdict::NotChecked);
+        QCOMPARE(stage.world.appHost(), run->newInstance->toString() + u".db.test"_s);
+        QCOMPARE(stage.world.acts(u"hold"_s) + stage.world.acts(u"destroy"_s), 0);
+        VERIFY_FAULT(takeBack(stage, run->id), Fault::Refused); // It would take the only database there is.
+        QVERIFY(stage.world.instances().contains(run->newInstance->toString()));
+    }
+
     void undoingADoneRestorePutsEverythingBackAsItWas()
     {
         RestoreStage stage;
@@ -480,6 +495,7 @@ private slots:
         QCOMPARE(backupsOfCopy(), 1);
         VERIFY_OK(takeBack(stage, run->id));
         QCOMPARE(backupsOfCopy(), 1);
+        QVERIFY(stage.world.environment().lineage.contains(*run->newInstance)); // And they are listed with the others.
     }
 
     void undoingBeforeAnythingWasMadeIsDoneAtOnce()
