@@ -4,7 +4,7 @@
 #include "ui/activity/ActivityPage.h"
 
 #include "ui/common/CellDelegate.h"
-#include "ui/common/HumanText.h"
+#include "ui/common/Counted.h"
 #include "ui/common/Icons.h"
 
 #include "core/base/Files.h"
@@ -79,7 +79,7 @@ void ActivityPage::makeHeader()
     m_filter->addAction(Icons::icon(u"edit-find"_s), QLineEdit::LeadingPosition);
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_model->setFilter(text);
-        m_counts->setText(tr("%1 entries").arg(HumanText::count(m_model->rowCount())));
+        m_counts->setText(counted(m_model->rowCount(), tr("entry"), tr("entries")));
     });
     auto *exportButton = new MenuButton(u"actExport"_s, tr("Export…"), u"document-export"_s);
     auto *menu = new QMenu(exportButton);
@@ -98,6 +98,7 @@ QWidget *ActivityPage::makeTableCard()
     m_results->setObjectName(u"actKinds"_s);
     m_results->setAccessibleName(tr("Result"));
     m_results->addItem(tr("All results"), QString());
+    m_results->setMinimumWidth(scaled(110));
     m_results->setMinimumHeight(scaled(26));
     connect(m_results, &QComboBox::currentIndexChanged, this, [this] { m_model->setOnlyResult(m_results->currentData().toString()); });
     m_range->setObjectName(u"actRange"_s);
@@ -147,7 +148,7 @@ void ActivityPage::setSituation(const Situation &situation)
     setEnvironmentKind(situation.environment.kind);
     m_model->setEntries(situation.activity, m_now);
     fillResults(situation.activity);
-    m_counts->setText(tr("%1 entries").arg(HumanText::count(m_model->rowCount())));
+    m_counts->setText(counted(m_model->rowCount(), tr("entry"), tr("entries")));
     rowChosen(m_table->currentIndex());
 }
 

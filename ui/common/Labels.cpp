@@ -257,7 +257,7 @@ QPushButton *button(const QString &objectName, const QString &text, ButtonKind k
     auto *made = new QPushButton(text);
     made->setObjectName(objectName);
     made->setAccessibleName(text);
-    made->setAutoDefault(false);
+    made->setAutoDefault(kind != ButtonKind::Danger); // Enter presses what has the focus, as everywhere else on a desktop.
     made->setFont(buttonFont());
     made->setProperty("iconName", iconName);
     if (!iconName.isEmpty() && !text.isEmpty())

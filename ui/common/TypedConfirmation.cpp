@@ -155,7 +155,7 @@ void ConfirmDestroyDialog::nameTyped()
     if (matches)
         m_toGo->setText(tr("Matches"));
     else if (m_question.name.startsWith(typed))
-        m_toGo->setText(tr("%n letter(s) to go", nullptr, missing).replace(u"letter(s)"_s, missing == 1 ? tr("letter") : tr("letters")));
+        m_toGo->setText(missing == 1 ? tr("1 letter to go") : tr("%1 letters to go").arg(missing));
     else
         m_toGo->setText(tr("Not the same name"));
 }

@@ -133,17 +133,17 @@ QWidget *FirstRunPage::makePitch()
     auto *pitch = new QWidget;
     pitch->setObjectName(u"sideBar"_s);
     auto *column = new QVBoxLayout(pitch);
-    column->setContentsMargins(48, 54, 44, 26);
+    column->setContentsMargins(48, 54, 40, 26);
     column->setSpacing(0);
     auto *brand = new QHBoxLayout;
-    brand->setSpacing(8);
+    brand->setSpacing(10);
     auto *mark = new QLabel;
     mark->setPixmap(Icons::appPixmap(scaled(20), devicePixelRatioF()));
     brand->addWidget(mark);
     brand->addWidget(new TextLabel(tr("Shuttler Ops"), Role::Section));
     brand->addStretch();
     column->addLayout(brand);
-    column->addSpacing(scaled(58));
+    column->addSpacing(scaled(44));
     auto *claim = new TextLabel(tr("Know that you can get your data back."), Role::Display);
     claim->setWordWrap(true);
     column->addWidget(claim);
@@ -157,7 +157,9 @@ QWidget *FirstRunPage::makePitch()
     column->addSpacing(16);
     column->addLayout(reason(u"document-export"_s, tr("Evidence for the auditor"), tr("One PDF for each restore, written for you.")));
     column->addStretch();
-    column->addWidget(new TextLabel(tr("Version %1 · No account, no telemetry").arg(m_console.version), Role::Small, Tone::Muted));
+    auto *version = new TextLabel(tr("Version %1 · No account, no telemetry").arg(m_console.version), Role::Small, Tone::Muted);
+    version->setWordWrap(true);
+    column->addWidget(version);
     return pitch;
 }
 
@@ -243,7 +245,7 @@ QWidget *FirstRunPage::makeConnectCard()
 void FirstRunPage::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    m_pitch->setFixedWidth(scaled(width() < NarrowBelow ? 300 : 440));
+    m_pitch->setFixedWidth(scaled(width() < NarrowBelow ? 330 : 440));
 }
 
 void FirstRunPage::enter()

@@ -94,11 +94,11 @@ void TimelineDetail::showNothing()
     m_mark->hide();
     m_restoreTo.reset();
     m_title->setText(tr("Nothing chosen"));
-    m_when->clear();
-    m_utc->clear();
+    m_when->hide();
+    m_utc->hide();
     while (m_facts->rowCount() > 0)
         m_facts->removeRow(0);
-    m_explain->setText(tr("Choose a mark or a row to see what it is and what a restore from it would bring back."));
+    m_explain->setText(paragraphText(tr("Choose a mark or a row to see what it is and what a restore from it would bring back.")));
     m_restore->hide();
     m_copy->hide();
     setAccessibleName(tr("Nothing chosen"));
@@ -123,6 +123,8 @@ void TimelineDetail::show(const TimelineEntry &entry, const BackupListing *listi
     m_restoreTo = entry.restoreTo;
     m_name = entry.name;
     m_title->setText(titleOf(entry));
+    m_when->show();
+    m_utc->show();
     m_when->setText(text.moment(entry.at));
     m_utc->setText(u"%1 · %2"_s.arg(text.utcBeside(entry.at), HumanText::ago(now - entry.at)));
 

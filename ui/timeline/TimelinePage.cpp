@@ -3,7 +3,7 @@
 
 #include "ui/timeline/TimelinePage.h"
 
-#include "ui/common/HumanText.h"
+#include "ui/common/Counted.h"
 #include "ui/common/Icons.h"
 
 #include <QApplication>
@@ -190,7 +190,7 @@ void TimelinePage::drawShown()
     }
     m_legend->setKinds(kinds);
     const auto points = int(m_model->shown().size()) - events;
-    m_counts->setText(tr("%1 points, %2 events").arg(HumanText::count(points), HumanText::count(events)));
+    m_counts->setText(counted(points, tr("point"), tr("points")) + u", "_s + counted(events, tr("event"), tr("events")));
 }
 
 void TimelinePage::setNow(Instant now)
