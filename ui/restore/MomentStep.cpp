@@ -54,7 +54,7 @@ MomentStep::MomentStep(RestoreSession &session)
     connect(m_when, &WhenPanel::zoneChosen, this, [this](const QTimeZone &zone) { m_choice->setZone(zone); take(); });
     connect(m_when, &WhenPanel::firstMeant, this, [this] { m_choice->meanFirst(); take(); });
     connect(m_when, &WhenPanel::secondMeant, this, [this] { m_choice->meanSecond(); take(); });
-    connect(m_when, &WhenPanel::latestWanted, this, [this] { moveTo(this->session().catalog()->listing.latest()->flooredToSecond()); });
+    connect(m_when, &WhenPanel::latestWanted, this, [this] { moveTo(this->session().reach().latest()->flooredToSecond()); });
     connect(m_firstBad, &QPushButton::clicked, this, &MomentStep::markOrVisitFirstBad);
     connect(m_forgetBad, &QPushButton::clicked, this, [this] { this->session().setFirstBad(std::nullopt); });
 }
@@ -97,7 +97,7 @@ void MomentStep::addKeys()
 /// The first look at this step: what is meant when nothing was chosen yet.
 void MomentStep::begin()
 {
-    const BackupListing &listing = session().catalog()->listing;
+    const BackupListing listing = session().reach();
     Instant moment = session().firstBad() ? session().firstBad()->flooredToSecond() - Seconds(1)
                                           : listing.latest().value_or(session().now());
     if (session().target()) {
@@ -151,13 +151,14 @@ void MomentStep::refresh()
 void MomentStep::showModes()
 {
     const HumanText &text = HumanText::shown();
-    const BackupListing &listing = session().catalog()->listing;
+    const BackupListing listing = session().reach();
     m_exact->setEnabled(!listing.windows.isEmpty());
     m_exact->setBelow(listing.windows.isEmpty() ? tr("Not possible here: only backups are kept")
                                                 : tr("Any second from %1 to %2").arg(text.dayAndTime(*listing.earliest()), text.when(*listing.latest(), session().now())));
     const Backup *backup = snapshot();
     m_snapshot->setEnabled(backup);
-    const bool newest = backup && listing.newestUsable() == backup;
+    const Backup *best = listing.newestUsable();
+    const bool newest = backup && best && best->id == backup->id;
     m_snapshot->setText(newest || !backup ? tr("The latest healthy backup") : tr("The chosen backup, %1").arg(backup->id.toString()));
     m_snapshot->setAccessibleName(m_snapshot->text());
     if (backup) {
@@ -173,12 +174,12 @@ void MomentStep::showModes()
 
 void MomentStep::showChoice()
 {
-    const BackupListing &listing = session().catalog()->listing;
+    const BackupListing listing = session().reach();
     const Instant shown = isExact() ? m_choice->lastChosen() : chosenMoment().value_or(m_choice->lastChosen());
     m_scale = m_scale.holding(shown);
     m_remark.reset();
     if (isExact() && m_choice->chosen())
-        m_remark = remarkOn(*m_choice->chosen(), listing, session().capabilities(), session().now(), HumanText::shown());
+        m_remark = remarkOn(*m_choice->chosen(), session().catalog()->listing, session().capabilities(), session().now(), HumanText::shown());
     m_view->setListing(listing);
     m_view->setNow(session().now());
     m_view->setFirstBad(session().firstBad());

@@ -150,6 +150,22 @@ void RestoreSession::forgetPlan()
     emit changed();
 }
 
+BackupListing RestoreSession::reach() const
+{
+    BackupListing listing = m_catalog->listing;
+    const auto serves = std::find_if(m_instances.cbegin(), m_instances.cend(),
+                                     [this](const Instance &instance) { return instance.id == m_environment.instance; });
+    if (!m_capabilities.catchesUp || serves == m_instances.cend() || serves->state.phase != InstancePhase::Available)
+        return listing;
+    for (InstanceWindow &each : listing.windows) {
+        if (each.instance != m_environment.instance || each.window.latest() >= now())
+            continue;
+        if (Result<RecoveryWindow> longer = RecoveryWindow::between(each.window.earliest(), now(), each.window.gaps()))
+            each.window = *longer;
+    }
+    return listing;
+}
+
 void RestoreSession::setTarget(const RestoreTarget &target)
 {
     if (m_target == target)

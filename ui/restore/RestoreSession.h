@@ -45,6 +45,9 @@ public:
     Instant signedInAt() const { return m_signedInAt; }
     int signIns() const { return m_signIns; }               ///< How often that was answered.
     const std::optional<Refreshed> &catalog() const { return m_catalog; }
+    /// What can be reached, which may be more than what is listed: where the provider can be asked to fetch the newest changes and the
+    /// old server still answers, the window goes on until now. Only after step 2.
+    BackupListing reach() const;
     const Capabilities &capabilities() const { return m_capabilities; }
     const QList<Instance> &instances() const { return m_instances; }
     const std::optional<Plan> &plan() const { return m_plan; }

@@ -240,6 +240,7 @@ void RestoreWalk::refreshFrame()
     StepPage *page = shownPage();
     const std::optional<RunRecord> &run = m_session.run();
     const Environment &environment = m_session.environment();
+    setWindowTitle(tr("Step %1 of 7, %2").arg(int(shownStep())).arg(page->title()));
     m_header->setSubject(environment.kind, run ? run->oldInstance.toString() : environment.instance.toString());
     m_practiceLine->setVisible(environment.kind == EnvironmentKind::Practice && !environment.name.isEmpty());
     const QString started = HumanText::shown().clockMinute(m_session.openedAt()) + u' ' + HumanText::shown().zone(m_session.openedAt());

@@ -23,7 +23,7 @@ WhenPanel::WhenPanel(QWidget *parent)
     setProperty("role", u"card"_s);
     const auto nudge = [this](int seconds, const QString &label) {
         QPushButton *made = button(u"rstNudge%1%2"_s.arg(seconds > 0 ? u"+"_s : QString()).arg(seconds), label);
-        made->setFixedWidth(QFontMetrics(fontFor(Role::Emphasis)).horizontalAdvance(label) + scaled(20));
+        made->setFixedWidth(QFontMetrics(fontFor(Role::Emphasis)).horizontalAdvance(label) + scaled(14));
         setLook(made, "icononly", u"true"_s);
         connect(made, &QPushButton::clicked, this, [this, seconds] { emit stepped(seconds); });
         return made;
@@ -34,7 +34,7 @@ WhenPanel::WhenPanel(QWidget *parent)
     m_utc->setTextFormat(Qt::RichText);
     m_utc->setAlignment(Qt::AlignCenter);
     m_latest->setToolTip(tr("The newest second that can be restored to. It may contain the damage."));
-    m_zone->setFixedWidth(scaled(148));
+    m_zone->setFixedWidth(scaled(136));
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(14, 8, 14, 10);

@@ -221,6 +221,7 @@ QWidget *MainWindow::makeRestore()
 {
     m_restore = new RestorePage(m_console);
     m_restore->setObjectName(u"restorePage"_s);
+    connect(m_restore, &QWidget::windowTitleChanged, this, &MainWindow::nameWindow);
     connect(m_restore, &RestorePage::leave, this, &MainWindow::restoreLeft);
     connect(m_restore, &RestorePage::finished, this, &MainWindow::restoreLeft);
     connect(m_restore, &RestorePage::jobChanged, this, &MainWindow::showTask);
@@ -254,9 +255,18 @@ void MainWindow::showPage(const QString &id)
         page->setNarrow(width() < RailBelow);
     }
     m_pages->setCurrentWidget(entry.widget);
+    nameWindow();
     fitWidth();
     if (Page *page = pageOf(id))
         page->enter();
+}
+
+/// What the task bar and a screen reader say: where one is first, then in what.
+void MainWindow::nameWindow()
+{
+    const QWidget *page = m_entries.value(m_shown).widget;
+    const QString place = page && !page->windowTitle().isEmpty() ? page->windowTitle() : m_entries.value(m_shown).title;
+    setWindowTitle(tr("%1 · %2 · Shuttler Ops").arg(place, m_environmentTitle));
 }
 
 void MainWindow::resizeEvent(QResizeEvent *event)
@@ -275,11 +285,15 @@ void MainWindow::fitWidth()
 
 void MainWindow::nextArea(int step)
 {
-    // Page, navigation, status bar: whichever has something that can take the focus.
-    const QList<QWidget *> areas{m_sideBar->nav()->list(), m_pages->currentWidget(), m_status->findChild<QWidget *>(u"jobButton"_s)};
+    // Navigation, page, the page's footer, status bar: whichever has something that can take the focus. The footer stands inside the
+    // page, so the innermost area that holds the focus is where we are.
+    const QList<QWidget *> areas{m_sideBar->nav()->list(), m_pages->currentWidget(),
+                                 m_pages->currentWidget()->findChild<QWidget *>(u"rstFooter"_s),
+                                 m_status->findChild<QWidget *>(u"jobButton"_s)};
     int now = 0;
     for (int i = 0; i < areas.size(); ++i) {
-        if (QApplication::focusWidget() && (areas[i] == QApplication::focusWidget() || areas[i]->isAncestorOf(QApplication::focusWidget())))
+        QWidget *focused = QApplication::focusWidget();
+        if (areas[i] && focused && (areas[i] == focused || areas[i]->isAncestorOf(focused)))
             now = i;
     }
     for (int i = 1; i <= areas.size(); ++i) {
@@ -288,7 +302,7 @@ void MainWindow::nextArea(int step)
             continue;
         if (auto *page = qobject_cast<Page *>(area))
             return page->enter();
-        if (area != m_pages->currentWidget())
+        if (area->focusPolicy() & Qt::TabFocus)
             return area->setFocus(Qt::ShortcutFocusReason);
         for (QWidget *inside : area->findChildren<QWidget *>()) {
             if (inside->isVisible() && inside->isEnabled() && inside->focusPolicy() & Qt::TabFocus)

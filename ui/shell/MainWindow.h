@@ -66,6 +66,7 @@ private:
     void fitWidth();
     void nextArea(int step);
     void showHelp();
+    void nameWindow();
     void applyPreferences(const Preferences &preferences);
     void rebuildPages();
 
@@ -77,6 +78,8 @@ private:
     void practiceReady(const PracticeStatus &status);
     void seen(const Situation &situation);
     void lookFailed(const Error &error);
+    std::optional<Incident> openDamage() const;
+    std::optional<Instant> lastGoodSecond() const;
     void postDamage();
     void postOpenRun();
     void lookAtRun();
@@ -107,6 +110,7 @@ private:
     QString m_settingsFile;
     QMap<QString, Entry> m_entries;
     QString m_shown;
+    QString m_environmentTitle;
     QStackedWidget *m_whole;    ///< The first run, or the window's parts.
     QWidget *m_parts;
     SideBar *m_sideBar;

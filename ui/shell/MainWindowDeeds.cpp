@@ -48,7 +48,7 @@ void MainWindow::startRestore(std::optional<Instant> moment)
         return showPage(u"restore"_s);
     if (!m_restore)
         m_entries[u"restore"_s].widget = addPage(makeRestore());
-    m_restore->start(m_environment, moment);
+    m_restore->start(m_environment, moment ? moment : lastGoodSecond());
     showPage(u"restore"_s);
 }
 

@@ -67,7 +67,8 @@ void MainWindow::chooseEnvironment(const EnvironmentName &name)
     m_notice->withdrawAll();
     QSettings(m_settingsFile, QSettings::IniFormat).setValue(u"environment"_s, name.toString());
     m_sideBar->picker()->setCurrent(name);
-    setWindowTitle(tr("%1 · Shuttler Ops").arg(chosen->title));
+    m_environmentTitle = chosen->title;
+    nameWindow();
     leaveFirstRun();
     static_cast<OverviewPage *>(m_entries[u"overview"_s].widget)->setAsking(*chosen);
     m_status->setConnection(tr("%1 · asking…").arg(HumanText::providerName(chosen->provider)), true);
@@ -163,17 +164,31 @@ void MainWindow::lookFailed(const Error &error)
     postError(u"look"_s, error);
 }
 
-void MainWindow::postDamage()
+/// The incident that no restore has got back yet.
+std::optional<Incident> MainWindow::openDamage() const
 {
-    m_notice->withdraw(u"damage"_s);
-    if (!m_situation->practice || m_situation->practice->incidents.isEmpty())
-        return;
+    if (!m_situation || !m_situation->practice || m_situation->practice->incidents.isEmpty())
+        return std::nullopt;
     const Incident incident = m_situation->practice->incidents.last();
     const bool gotBack = std::any_of(m_situation->runs.cbegin(), m_situation->runs.cend(), [&](const RunRecord &run) {
         return run.state == RunState::Done && run.startedAt > incident.at;
     });
-    if (gotBack || m_damageSeen.contains(incident.at.unixMicros()))
+    return gotBack ? std::nullopt : std::optional(incident);
+}
+
+std::optional<Instant> MainWindow::lastGoodSecond() const
+{
+    const std::optional<Incident> damage = openDamage();
+    return damage ? std::optional(damage->lastGood) : std::nullopt;
+}
+
+void MainWindow::postDamage()
+{
+    m_notice->withdraw(u"damage"_s);
+    const std::optional<Incident> damage = openDamage();
+    if (!damage || m_damageSeen.contains(damage->at.unixMicros()))
         return;
+    const Incident &incident = *damage;
     const HumanText &text = HumanText::shown();
     Notice notice;
     notice.id = u"damage"_s;
