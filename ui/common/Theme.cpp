@@ -11,6 +11,7 @@
 #include <QStyle>
 #include <QWidget>
 
+#include <algorithm>
 #include <cmath>
 
 namespace shuttler::ui {
@@ -197,7 +198,7 @@ void applyLook(Appearance appearance, int textPercent)
 
 double contrast(const QColor &a, const QColor &b)
 {
-    const auto [darker, lighter] = std::minmax(luminance(a), luminance(b));
+    const auto [darker, lighter] = std::minmax({luminance(a), luminance(b)}); // By value: two temporaries would dangle.
     return (lighter + 0.05) / (darker + 0.05);
 }
 
