@@ -85,6 +85,11 @@ Exit listBackups(const QCommandLineParser &parser, Context &context)
     Result<std::unique_ptr<Ledger>> ledger = context.ledger();
     if (!ledger)
         return context.out.fail(ledger.error());
+    if (parser.isSet(u"verify"_s)) {
+        const BackupId wanted(parser.value(u"verify"_s));
+        if (Result<BackupHealth> read = world->provider->verifyBackup(world->environment.instance, wanted, context.job); !read)
+            return context.out.fail(read.error());
+    }
     Result<Refreshed> refreshed = refreshCatalog(world->environment, *world->provider, **ledger, context.job);
     if (!refreshed)
         return context.out.fail(refreshed.error());
@@ -109,7 +114,8 @@ Exit listBackups(const QCommandLineParser &parser, Context &context)
         context.out.tell(remark);
     context.out.result({{u"backups"_s, backups}, {u"window"_s, windowOf(listing)},
                         {u"vanished"_s, QJsonArray::fromStringList(refreshed->vanished)}});
-    return Exit::Good;
+    const Backup *verified = listing.find(BackupId(parser.value(u"verify"_s)));
+    return verified && verified->health == BackupHealth::Failed ? Exit::BadVerdict : Exit::Good;
 }
 
 Exit takeBackup(const QCommandLineParser &parser, Context &context)
@@ -143,7 +149,8 @@ Exit takeBackup(const QCommandLineParser &parser, Context &context)
 
 Command backupsCommand()
 {
-    return {u"backups"_s, u"ENV"_s, u"Everything one could restore from."_s, u"shuttlerctl backups practice --json"_s, {}, listBackups};
+    return {u"backups"_s, u"ENV [--verify ID]"_s, u"Everything one could restore from."_s, u"shuttlerctl backups practice --json"_s,
+            {{u"verify"_s, u"First read this backup back and compare every checksum; exit 1 when it is not sound."_s, u"ID"_s}}, listBackups};
 }
 
 Command backupCommand()

@@ -4,6 +4,7 @@
 #include "app/ctl/Command.h"
 #include "core/domain/ZoneClock.h"
 #include "core/restore/Engine.h"
+#include "core/settings/Preferences.h"
 
 #include <QJsonArray>
 
@@ -236,6 +237,9 @@ Exit startRestore(const QCommandLineParser &parser, const QString &environmentNa
     Result<Decisions> decisions = decisionsFrom(parser);
     if (!decisions)
         return context.out.fail(decisions.error());
+    // They say where the evidence goes: that has to be known before anything begins.
+    if (const Result<Preferences> preferences = loadPreferences(context.services.paths().preferences()); !preferences)
+        return context.out.fail(preferences.error());
     Result<RestoreWorld> world = context.services.open(intent->environment);
     if (!world)
         return context.out.fail(world.error());

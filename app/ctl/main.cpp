@@ -149,7 +149,7 @@ int main(int argc, char **argv)
         return int(out.fail(Error(Fault::BadInput, what).means(u"Nothing was done."_s).todo(u"\"shuttlerctl --help\" lists the commands."_s)));
     }
     if (!parsed)
-        return int(out.fail(usageError(parser.errorText() + u'.', *chosen)));
+        return int(out.fail(usageError(parser.errorText(), *chosen)));
     if (!wantedStyle.isEmpty() && !QStringList{u"bar"_s, u"plain"_s, u"none"_s}.contains(wantedStyle))
         return int(out.fail(usageError(u"--progress takes bar, plain or none."_s, *chosen)));
 

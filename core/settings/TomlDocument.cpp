@@ -20,7 +20,7 @@ static QString fromStd(std::string_view text)
 
 static Error brokenSettings(const QString &what)
 {
-    return Error(Fault::Corrupt, what)
+    return Error(Fault::BadInput, what)
         .means(u"The file was left as it is, and nothing in it is used."_s)
         .todo(u"Correct it there in a text editor, then try again."_s);
 }

@@ -23,7 +23,7 @@ class TomlDocument {
 public:
     using Value = std::variant<QString, qint64, QStringList>;
 
-    /// A missing file is an empty document. Fault::Corrupt when it is no TOML, Fault::Refused when it may not be read.
+    /// A missing file is an empty document. Fault::BadInput when it is no TOML, Fault::Refused when it may not be read.
     static Result<TomlDocument> read(const QString &file);
 
     QString requiredText(const QString &section, const QString &key);

@@ -3,6 +3,7 @@
 
 #include "tests/support/Ctl.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
@@ -19,6 +20,7 @@ Ctl::Ctl() : m_folder(QDir::tempPath() + u"/ctl-XXXXXX"_s)
 
 Ctl::~Ctl()
 {
+    m_inProgram = {};
     for (const QString &name : std::as_const(m_practices))
         run({u"practice"_s, u"destroy"_s, u"--name"_s, name}, 120);
 }
@@ -26,8 +28,10 @@ Ctl::~Ctl()
 std::unique_ptr<QProcess> Ctl::start(const QStringList &arguments)
 {
     auto process = std::make_unique<QProcess>();
-    process->setProgram(qEnvironmentVariable("SHUTTLER_BIN") + u"/shuttlerctl"_s);
+    process->setProgram(qEnvironmentVariable("SHUTTLER_BIN", QCoreApplication::applicationDirPath()) + u"/shuttlerctl"_s);
     process->setArguments(QStringList{u"--config"_s, config(), u"--state"_s, state(), u"--json"_s} + arguments);
+    if (m_inProgram)
+        process->setChildProcessModifier(m_inProgram);
     process->start();
     process->waitForStarted();
     return process;
@@ -37,7 +41,7 @@ CtlAnswer Ctl::run(const QStringList &arguments, int seconds)
 {
     const std::unique_ptr<QProcess> process = start(arguments);
     CtlAnswer answer;
-    if (process->waitForFinished(seconds * 1000))
+    if (process->state() == QProcess::NotRunning || process->waitForFinished(seconds * 1000))
         answer.exit = process->exitStatus() == QProcess::NormalExit ? process->exitCode() : -2;
     else
         process->kill();

@@ -9,6 +9,7 @@
 #include <QStringList>
 #include <QTemporaryDir>
 
+#include <functional>
 #include <memory>
 
 namespace shuttler::test {
@@ -33,6 +34,8 @@ public:
     CtlAnswer run(const QStringList &arguments, int seconds = 300);
     /// The process, started and not waited for; for tests that kill it.
     std::unique_ptr<QProcess> start(const QStringList &arguments);
+    /// From now on this runs in each program just before it begins: limits, closed rights. Only what is safe after a fork.
+    void beforeEach(std::function<void()> inProgram) { m_inProgram = std::move(inProgram); }
 
     QString config() const { return m_folder.path() + QStringLiteral("/config"); }
     QString state() const { return m_folder.path() + QStringLiteral("/state"); }
@@ -43,6 +46,7 @@ public:
 private:
     QTemporaryDir m_folder;
     QStringList m_practices;
+    std::function<void()> m_inProgram;
 };
 
 } // namespace shuttler::test

@@ -179,7 +179,7 @@ private slots:
         QFETCH(const QStringList, says);
         write(text);
         const Result<Environment> found = m_store->find(Shop);
-        VERIFY_FAULT(found, Fault::Corrupt);
+        VERIFY_FAULT(found, Fault::BadInput);
         QVERIFY(found.error().what().contains(u"shop.toml"_s) && !found.error().todo().isEmpty());
         for (const QString &words : says)
             QVERIFY2(found.error().what().contains(words), qPrintable(found.error().what()));
@@ -188,7 +188,7 @@ private slots:
     void aFileThatIsNoTomlIsNeverOverwritten()
     {
         write("database = \n");
-        VERIFY_FAULT(m_store->save(littleSet()), Fault::Corrupt);
+        VERIFY_FAULT(m_store->save(littleSet()), Fault::BadInput);
         QCOMPARE(onDisk(), QByteArray("database = \n"));
     }
 

@@ -69,7 +69,7 @@ private slots:
         VERIFY_OK(savePreferences(m_file, {}));
         VERIFY_OK(writeFileAtomically(m_file, text));
         const Result<Preferences> loaded = loadPreferences(m_file);
-        VERIFY_FAULT(loaded, Fault::Corrupt);
+        VERIFY_FAULT(loaded, Fault::BadInput);
         QVERIFY2(loaded.error().what().contains(says), qPrintable(loaded.error().what()));
         QVERIFY(loaded.error().what().contains(m_file));
         QCOMPARE(*readWholeFile(m_file), text);
