@@ -27,6 +27,7 @@ ConfirmationDialog::ConfirmationDialog(const Question &question, QWidget *parent
     for (const QString &sentence : question.sentences)
         column->addWidget(paragraph(sentence, Tone::Second));
 
+    column->addStretch();
     auto *buttons = new QHBoxLayout;
     buttons->setContentsMargins(0, 12, 0, 0);
     buttons->setSpacing(8);
@@ -39,6 +40,9 @@ ConfirmationDialog::ConfirmationDialog(const Question &question, QWidget *parent
     no->setDefault(true);
     no->setFocus();
     setAccessibleDescription(question.sentences.join(u' '));
+
+    const int width = scaled(480);
+    resize(width, column->totalHeightForWidth(width)); // Wrapped text has no height until its width is known.
 
     connect(no, &QPushButton::clicked, this, &QDialog::reject);
     connect(yes, &QPushButton::clicked, this, &QDialog::accept);

@@ -94,6 +94,7 @@ Card *RestoreStepPage::makeSettings()
     auto *card = new Card(tr("Same settings"));
     m_same = groupTree(u"rstSame"_s, tr("Same settings"));
     m_same->setModel(m_sameModel);
+    m_same->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     card->body()->addWidget(m_same, 1);
     m_sameNote->setContentsMargins(14, 0, 14, 10);
     card->body()->addWidget(m_sameNote);
@@ -234,6 +235,8 @@ void RestoreStepPage::showSettings(const RunRecord &run)
         return;
     m_sameModel->clear();
     m_sameModel->setHorizontalHeaderLabels({tr("Setting"), tr("Value"), tr("New instance")});
+    for (const int column : {0, 1})
+        m_same->header()->setSectionResizeMode(column, QHeaderView::Stretch); // Long values are cut, not scrolled to.
     for (const Finding &setting : settings) {
         auto *name = new QStandardItem(setting.subject);
         auto *value = new QStandardItem(setting.expected);

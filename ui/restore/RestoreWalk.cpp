@@ -21,8 +21,11 @@
 #include "ui/restore/UndoView.h"
 #include "ui/restore/VerifyStep.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QEvent>
+#include <QApplication>
+#include <QDebug>
 #include <QPainter>
 #include <QShortcut>
 
@@ -130,11 +133,9 @@ void RestoreWalk::addKeys()
 {
     for (const Qt::Key enter : {Qt::Key_Return, Qt::Key_Enter}) {
         auto *goOn = new QShortcut(Qt::CTRL | enter, this);
-        goOn->setContext(Qt::WidgetWithChildrenShortcut);
         connect(goOn, &QShortcut::activated, m_footer->nextButton(), &QPushButton::click);
     }
     auto *back = new QShortcut(Qt::ALT | Qt::Key_Left, this);
-    back->setContext(Qt::WidgetWithChildrenShortcut);
     connect(back, &QShortcut::activated, this, &RestoreWalk::goBack);
 }
 
@@ -216,6 +217,7 @@ void RestoreWalk::refresh()
         }
     }
     StepPage *page = pageFor(shownStep());
+    const bool heldFocus = isAncestorOf(QApplication::focusWidget());
     const bool turned = page != m_stack->currentWidget();
     page->refresh();
     if (turned) {
@@ -223,6 +225,8 @@ void RestoreWalk::refresh()
         m_wantsFocus = true;
     }
     refreshFrame();
+    if (heldFocus && !isAncestorOf(QApplication::focusWidget()))
+        m_wantsFocus = true; // What had it is gone, and Qt would hand it to whatever stands next in the window.
     giveFocus();
 }
 
@@ -232,6 +236,7 @@ void RestoreWalk::giveFocus()
     if (!m_wantsFocus || !field->isEnabled() || !field->isVisible())
         return;
     field->setFocus(Qt::OtherFocusReason);
+    qDebug() << "FOCUS" << field << QApplication::focusWidget();
     m_wantsFocus = false;
 }
 
