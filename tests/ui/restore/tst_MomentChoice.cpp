@@ -2,19 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "tests/support/Test.h"
+#include "tests/ui/support/UiWorld.h"
 #include "ui/restore/MomentChoice.h"
 #include "ui/restore/MomentRemark.h"
 
 using namespace shuttler;
 using namespace shuttler::ui;
+using namespace shuttler::ui::test;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-Instant utc(const char *text)
-{
-    return *Instant::parse(QString::fromLatin1(text));
-}
 
 QDateTime wall(int year, int month, int day, int hour, int minute, int second)
 {

@@ -12,6 +12,12 @@
 
 namespace shuttler::ui::test {
 
+/// A moment as it is written in UTC.
+inline Instant utc(const char *text) { return *Instant::parse(QString::fromLatin1(text)); }
+
+/// The second at which the design's pictures stand.
+inline const Instant DesignTime = utc("2026-11-18T10:30:14Z");
+
 /// A Practice that is made in no time, or waits until it is stopped.
 class FakePractice final : public Practice {
 public:

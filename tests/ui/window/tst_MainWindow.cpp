@@ -27,19 +27,13 @@ using namespace shuttler::ui;
 using namespace shuttler::ui::test;
 using namespace Qt::StringLiterals;
 
-namespace {
-
-const Instant Now = *Instant::parse(u"2026-11-18T10:30:14Z"_s);
-
-} // namespace
-
 class tst_MainWindow : public QObject {
     Q_OBJECT
 
 private slots:
     void init()
     {
-        m_world = std::make_unique<UiWorld>(Now);
+        m_world = std::make_unique<UiWorld>(DesignTime);
         m_console.emplace(m_world->console());
         VERIFY_OK(savePreferences(m_world->settingsFile(), {u"Asia/Kolkata"_s, Appearance::Light, 100, QString(), 60}));
     }

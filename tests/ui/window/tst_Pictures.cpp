@@ -18,12 +18,6 @@ using namespace shuttler::ui;
 using namespace shuttler::ui::test;
 using namespace Qt::StringLiterals;
 
-namespace {
-
-const Instant Now = *Instant::parse(u"2026-11-18T10:30:14Z"_s);
-
-} // namespace
-
 /// Takes a picture of each page in each look, to be put beside the design's: SHUTTLER_PICTURES names the folder they go to.
 /// Without it the pages are painted all the same, so that a look that cannot be painted is noticed.
 class tst_Pictures : public QObject {
@@ -68,7 +62,7 @@ private slots:
     void firstRun_data() { looks(); }
     void firstRun()
     {
-        m_world = std::make_unique<UiWorld>(Now);
+        m_world = std::make_unique<UiWorld>(DesignTime);
         openLook();
         take("first-run");
     }
@@ -76,7 +70,7 @@ private slots:
     void connectForm_data() { looks(); }
     void connectForm()
     {
-        m_world = std::make_unique<UiWorld>(Now);
+        m_world = std::make_unique<UiWorld>(DesignTime);
         openLook();
         m_window->findChild<QPushButton *>(u"frsPgBackRest"_s)->click();
         take("connect");
@@ -96,14 +90,14 @@ private slots:
     void practice_data() { looks(); }
     void practice()
     {
-        m_world = std::make_unique<UiWorld>(Now);
+        m_world = std::make_unique<UiWorld>(DesignTime);
         m_world->add(u"practice"_s, EnvironmentKind::Practice);
         m_world->haveBackups(0);
         Incident incident;
         incident.title = u"A wrong fee import"_s;
         incident.effect = u"Every fee of the academy shows the amount 0."_s;
-        incident.at = Now - Seconds(187);
-        incident.lastGood = Now - Seconds(188);
+        incident.at = DesignTime - Seconds(187);
+        incident.lastGood = DesignTime - Seconds(188);
         m_world->practice.incidents = {incident};
         openLook();
         QTRY_VERIFY(m_window->situation().has_value());
@@ -144,7 +138,7 @@ private:
     }
     void furnish()
     {
-        m_world = std::make_unique<UiWorld>(Now);
+        m_world = std::make_unique<UiWorld>(DesignTime);
         m_world->add(u"shuttler-prod"_s, EnvironmentKind::Production);
         m_world->haveBackups(35);
         const std::tuple<int, const char *, const char *, const char *> story[] = {
@@ -155,7 +149,7 @@ private:
             {113, "Restorable window checked, no gap", "Shuttler Ops", "OK"},
         };
         for (const auto &[ago, what, who, result] : story)
-            m_world->record(QString::fromLatin1(what), QString::fromLatin1(who), QString::fromLatin1(result), Now - Seconds(ago));
+            m_world->record(QString::fromLatin1(what), QString::fromLatin1(who), QString::fromLatin1(result), DesignTime - Seconds(ago));
     }
     void open(Appearance appearance, const QSize &size)
     {
