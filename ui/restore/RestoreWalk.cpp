@@ -22,10 +22,8 @@
 #include "ui/restore/VerifyStep.h"
 
 #include <QApplication>
-#include <QHBoxLayout>
 #include <QEvent>
-#include <QApplication>
-#include <QDebug>
+#include <QHBoxLayout>
 #include <QPainter>
 #include <QShortcut>
 
@@ -236,7 +234,6 @@ void RestoreWalk::giveFocus()
     if (!m_wantsFocus || !field->isEnabled() || !field->isVisible())
         return;
     field->setFocus(Qt::OtherFocusReason);
-    qDebug() << "FOCUS" << field << QApplication::focusWidget();
     m_wantsFocus = false;
 }
 
