@@ -21,6 +21,22 @@ namespace {
 
 constexpr Micros Glance = std::chrono::milliseconds(20);
 
+/// A process that works. One that is dead and only waits to be noticed by its parent does not.
+bool isAlive(pid_t pid)
+{
+    if (pid <= 0 || (::kill(pid, 0) != 0 && errno != EPERM))
+        return false;
+    const QByteArray facts = readWholeFile(u"/proc/%1/stat"_s.arg(pid)).value_or(QByteArray());
+    const QByteArray state = facts.mid(facts.lastIndexOf(')') + 2, 1); // "1234 (postgres) S …"; the name may hold anything.
+    return state != "Z" && state != "X";
+}
+
+/// Dead, but its parent has not taken notice yet: PostgreSQL takes such a one for a running server.
+bool isUnnoticed(pid_t pid)
+{
+    return pid > 0 && ::kill(pid, 0) == 0 && !isAlive(pid);
+}
+
 QString wordsFrom(const CommandResult &result)
 {
     return QString::fromUtf8(result.errors + result.output).trimmed().right(2000);
@@ -49,7 +65,7 @@ std::optional<LocalCluster::Running> LocalCluster::running() const
     server.pid = lines.value(0).trimmed().toInt();
     server.port = lines.value(3).trimmed().toInt();
     server.status = QString::fromLatin1(lines.value(7).trimmed());
-    if (server.pid <= 0 || (::kill(server.pid, 0) != 0 && errno != EPERM))
+    if (!isAlive(server.pid))
         return std::nullopt;
     // The number may belong to somebody else by now; a server works in its data directory.
     const QString works = QFileInfo(u"/proc/%1/cwd"_s.arg(server.pid)).symLinkTarget();
@@ -92,6 +108,11 @@ Outcome LocalCluster::start(const QStringList &arguments, const QString &logFile
     if (Outcome stopped = job.checkStop(); !stopped)
         return stopped;
 
+    const pid_t before = readWholeFile(m_data + u"/postmaster.pid"_s).value_or(QByteArray()).split('\n').first().trimmed().toInt();
+    for (int looks = 0; isUnnoticed(before) && looks < 250; ++looks)
+        if (Outcome slept = job.sleepFor(Glance); !slept)
+            return slept;
+
     Command command;
     command.program = found->program(u"postgres"_s);
     command.arguments = arguments;
@@ -103,7 +124,7 @@ Outcome LocalCluster::start(const QStringList &arguments, const QString &logFile
     for (;;) {
         if (const auto server = running(); server && !server->status.isEmpty())
             return Done{};
-        if (::kill(*pid, 0) != 0 && errno == ESRCH && !running()) {
+        if (!isAlive(*pid) && !running()) {
             const QByteArray said = readWholeFile(logFile).value_or(QByteArray()).mid(saidBefore);
             const ServerStory story = readServerLog(said);
             return Error(Fault::Refused, u"The database server in %1 gave up while starting."_s.arg(m_data))

@@ -20,6 +20,8 @@ namespace {
 
 using Making = InstanceRecord::Making;
 
+constexpr qint64 AsGoodAsFull = 16 * 1024 * 1024;
+
 Error nameTaken(const InstanceId &id)
 {
     return Error(Fault::Refused, u"There is already a server named %1."_s.arg(id.toString()))
@@ -261,9 +263,14 @@ Outcome RestoreRun::copy(const InstanceRecord &record, Job &job) const
     });
     if (!copied) {
         const Error &error = copied.error();
-        return Error(error.fault(), error.what())
+        if (error.fault() == Fault::Cancelled)
+            return copied;
+        // pgBackRest says which file it could not write, but not that the disk is full.
+        const qint64 left = m_freeBytes(folder);
+        const bool isFull = error.fault() == Fault::Refused && left < AsGoodAsFull;
+        return Error(error.fault(), isFull ? u"The disk is full: %1 are left in %2."_s.arg(megabytes(left), folder) : error.what())
             .means(u"The new server is not there. What was copied so far lies in %1; the source and the app are as they were."_s.arg(folder))
-            .todo(error.todo().isEmpty() ? u"Start the same restore again: it goes on where this one stopped."_s : error.todo())
+            .todo(isFull ? u"Free some disk space, then start the same restore again: it goes on where this one stopped."_s : error.todo())
             .details(error.details());
     }
     // Success is what a second look shows, not what was answered.
