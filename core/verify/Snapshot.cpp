@@ -149,10 +149,10 @@ Result<Rows> Snapshot::ask(const QString &sql, Job &job)
 
 Outcome Snapshot::plan(Plan plan, Job &job)
 {
-    const QByteArray value = plan == Plan::HeapOnly ? "off" : "on";
-    Result<Rows> set =
-        m_connection.script("SET LOCAL enable_indexscan = " + value + "; SET LOCAL enable_bitmapscan = " + value, job);
-    if (!set)
+    const char *settings = plan == Plan::HeapOnly
+        ? "SET LOCAL enable_seqscan = on; SET LOCAL enable_indexscan = off; SET LOCAL enable_bitmapscan = off"
+        : "SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL enable_indexscan TO DEFAULT; SET LOCAL enable_bitmapscan TO DEFAULT";
+    if (Result<Rows> set = m_connection.script(settings, job); !set)
         return std::move(set).error();
     return Done{};
 }

@@ -201,9 +201,8 @@ private slots:
     {
         VERIFY_OK(m_databases->make(u"trap"_s, R"sql(
             CREATE TABLE goods (id int PRIMARY KEY, name varchar); INSERT INTO goods VALUES (1, 'a'), (2, 'b');
-            CREATE FUNCTION public.hashtextextended(varchar, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT 1::bigint';
-            CREATE FUNCTION public.coalesce_(int) RETURNS int LANGUAGE sql AS 'SELECT 1';
-            CREATE FUNCTION public.count(varchar) RETURNS bigint LANGUAGE sql AS 'SELECT 9::bigint';
+            CREATE FUNCTION public.hashtextextended(text, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT 1::bigint';
+            CREATE FUNCTION public.hashint4extended(int, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT 1::bigint';
             ALTER DATABASE trap SET search_path = public, pg_catalog)sql"));
         VERIFY_OK(m_databases->make(u"no_trap"_s, "CREATE TABLE goods (id int PRIMARY KEY, name varchar); INSERT INTO goods VALUES (1, 'a'), (2, 'b')"));
         const auto trapped = baselineOf(m_databases->at(u"trap"_s));

@@ -143,6 +143,7 @@ private slots:
             INSERT INTO c SELECT n FROM generate_series(1, 5000) n;
             ALTER TABLE c ADD FOREIGN KEY (p) REFERENCES p;
             ANALYZE;
+            ALTER DATABASE lying SET enable_seqscan = off;
             SET session_replication_role = replica;
             SET allow_system_table_mods = on;
             UPDATE pg_index SET indisready = false, indisvalid = false WHERE indexrelid = 'c_p'::regclass)sql"));
