@@ -127,6 +127,10 @@ Result<RunRecord> Engine::drive(const RunId &run, const Decisions &decisions, Jo
             .todo(u"Undo it to the end, then begin a new one."_s);
     if (isClosed(journal->run()) && !endsTheHold(journal->run(), decisions))
         return journal->run();
+    if (journal->run().journalEntries == 1) { // Nothing was done yet: perhaps not even its beginning was noted.
+        if (Outcome recorded = recordActivity(journal->run(), u"Restore begun"_s, u"OK"_s, job); !recorded)
+            return std::move(recorded).error();
+    }
     return walk(*journal, decisions, job);
 }
 

@@ -140,6 +140,10 @@ QStringList whatCameToBe(const QString &folder)
     for (const QString &kept : world.keptValues())
         lines.append(u"kept "_s + kept);
     lines.append(u"backups %1"_s.arg(world.outcome().value(u"backups"_s).toArray().size()));
+    const auto ledger = Ledger::open(folder + u"/ledger.sqlite"_s); // What it makes beside the file is there in both.
+    const auto activity = (*ledger)->activity(u"practice"_s, 100);
+    for (const ActivityEntry &entry : *activity)
+        lines.append(u"activity "_s + entry.what);
     QDirIterator files(folder, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
     while (files.hasNext())
         lines.append(u"file "_s + files.next().mid(folder.size()));
