@@ -36,9 +36,9 @@ struct Baseline {
     QMap<QString, qint64> sequences;      ///< Qualified name → last value.
     QMap<QString, qint64> relations;      ///< "tables", "indexes", "sequences", "foreign-keys"… → count.
     QMap<QString, QString> extensions;    ///< Name → version.
-    QStringList foreignKeys;              ///< Qualified names, sorted.
+    QStringList foreignKeys;              ///< Child and parent with their columns, as verify writes them; sorted.
     QJsonObject sanity;                   ///< Query id → rows as recorded, for "not worse than the baseline".
-    QMap<QString, qint64> orphans;        ///< Logical reference → orphans at that time, for those that tolerate some.
+    QMap<QString, qint64> orphans;        ///< Logical reference → orphans then: for those that tolerate some, and wherever there were any.
 
     const TableBaseline *find(const QString &schema, const QString &name) const;
     qint64 totalRows() const;
