@@ -37,19 +37,24 @@ Outcome mustFail(const Result<T> &result, QList<Fault> faults, const QString &ca
 
 QString nameOf(InstancePhase phase)
 {
-    static const QStringList names{u"Creating"_s, u"Replaying"_s, u"Available"_s, u"Held"_s, u"Stopped"_s, u"Failed"_s, u"Gone"_s};
+    static const QStringList names{u"Creating"_s, u"Replaying"_s, u"Available"_s, u"Held"_s,
+                                   u"Stopped"_s,  u"Failed"_s,    u"Gone"_s};
     return names.value(int(phase));
 }
 
 } // namespace
 
-#define SHUTTLER_TRY(outcome) \
-    if (Outcome tried_ = (outcome); !tried_) \
-        return std::move(tried_).error()
+#define SHUTTLER_TRY(outcome)                                                                                          \
+    if (Outcome tried_ = (outcome); !tried_)                                                                           \
+    return std::move(tried_).error()
 
 const QList<ProviderContract::Promise> &ProviderContract::promises()
 {
-#define SHUTTLER_PROMISE(name) Promise{#name, &ProviderContract::name}
+#define SHUTTLER_PROMISE(name)                                                                                         \
+    Promise                                                                                                            \
+    {                                                                                                                  \
+#name, &ProviderContract::name                                                                                 \
+    }
     static const QList<Promise> all{
         SHUTTLER_PROMISE(signingInNamesEveryMissingPermission),
         SHUTTLER_PROMISE(theServingInstanceIsListedAndAvailable),
@@ -94,7 +99,8 @@ Outcome ProviderContract::waitUntil(const InstanceId &instance, InstancePhase ph
         if (state->phase == phase)
             return Done{};
         if (state->phase == InstancePhase::Failed || job.clock.now() - begun > m_subject.patience)
-            return broken(u"%1 is %2 and not %3: %4"_s.arg(instance.toString(), nameOf(state->phase), nameOf(phase), state->detail));
+            return broken(u"%1 is %2 and not %3: %4"_s.arg(instance.toString(), nameOf(state->phase), nameOf(phase),
+                                                           state->detail));
         SHUTTLER_TRY(job.sleepFor(std::chrono::milliseconds(50)));
     }
 }
@@ -104,7 +110,8 @@ Outcome ProviderContract::mustNotExist(const RestoreRequest &request, Job &job)
     Result<InstanceState> state = m_subject.provider.state(request.newInstance, job);
     if (!state)
         return std::move(state).error();
-    SHUTTLER_TRY(promised(state->phase == InstancePhase::Gone, u"%1 exists (%2)"_s.arg(request.newInstance.toString(), nameOf(state->phase))));
+    SHUTTLER_TRY(promised(state->phase == InstancePhase::Gone,
+                          u"%1 exists (%2)"_s.arg(request.newInstance.toString(), nameOf(state->phase))));
     Result<std::optional<Instance>> found = m_subject.provider.findRestore(request.tag, job);
     if (!found)
         return std::move(found).error();
@@ -112,18 +119,21 @@ Outcome ProviderContract::mustNotExist(const RestoreRequest &request, Job &job)
     Result<QList<Instance>> instances = m_subject.provider.instances(job);
     if (!instances)
         return std::move(instances).error();
-    return promised(std::none_of(instances->begin(), instances->end(), [&](const Instance &one) { return one.id == request.newInstance; }),
+    return promised(std::none_of(instances->begin(), instances->end(),
+                                 [&](const Instance &one) { return one.id == request.newInstance; }),
                     u"%1 is listed"_s.arg(request.newInstance.toString()));
 }
 
-Outcome ProviderContract::withCopy(const QString &name, Job &job, const std::function<Outcome(const RestoreRequest &)> &look)
+Outcome ProviderContract::withCopy(const QString &name, Job &job,
+                                   const std::function<Outcome(const RestoreRequest &)> &look)
 {
     const RestoreRequest request = requestFor(name);
     SHUTTLER_TRY(m_subject.provider.startRestore(request, job));
     Outcome looked = waitUntil(request.newInstance, InstancePhase::Available, job);
     if (looked)
         looked = look(request);
-    Outcome destroyed = m_subject.provider.destroy(request.newInstance, {.finalBackup = false, .keepBackups = false}, job);
+    Outcome destroyed =
+        m_subject.provider.destroy(request.newInstance, {.finalBackup = false, .keepBackups = false}, job);
     return looked ? destroyed : looked;
 }
 
@@ -148,7 +158,8 @@ Outcome ProviderContract::theServingInstanceIsListedAndAvailable(Job &job)
     Result<QList<Instance>> instances = m_subject.provider.instances(job);
     if (!instances)
         return std::move(instances).error();
-    const auto count = std::count_if(instances->begin(), instances->end(), [this](const Instance &one) { return one.id == m_subject.serving; });
+    const auto count = std::count_if(instances->begin(), instances->end(),
+                                     [this](const Instance &one) { return one.id == m_subject.serving; });
     SHUTTLER_TRY(promised(count == 1, u"the serving instance is listed %1 times"_s.arg(count)));
     SHUTTLER_TRY(waitUntil(m_subject.serving, InstancePhase::Available, job));
     Result<ConnectionInfo> connection = m_subject.provider.connection(m_subject.serving, job);
@@ -168,20 +179,25 @@ Outcome ProviderContract::aListingIsSortedAndEveryUsableBackupCanBeRestored(Job 
                                          [](const Backup &a, const Backup &b) { return a.takenAt < b.takenAt; }),
                           u"backups are not sorted"_s));
     SHUTTLER_TRY(promised(std::is_sorted(listing->windows.begin(), listing->windows.end(),
-                                         [](const InstanceWindow &a, const InstanceWindow &b) { return a.window.earliest() < b.window.earliest(); }),
+                                         [](const InstanceWindow &a, const InstanceWindow &b) {
+                                             return a.window.earliest() < b.window.earliest();
+                                         }),
                           u"windows are not sorted"_s));
     QList<BackupId> seen;
     for (const Backup &backup : listing->backups) {
-        SHUTTLER_TRY(promised(!backup.id.isEmpty() && !seen.contains(backup.id), u"backup \"%1\" is listed twice"_s.arg(backup.id.toString())));
+        SHUTTLER_TRY(promised(!backup.id.isEmpty() && !seen.contains(backup.id),
+                              u"backup \"%1\" is listed twice"_s.arg(backup.id.toString())));
         seen.append(backup.id);
         SHUTTLER_TRY(promised(backup.instance == m_subject.serving, u"a backup of another instance is listed"_s));
         SHUTTLER_TRY(promised(backup.startedAt <= backup.takenAt, u"a backup ends before it begins"_s));
-        SHUTTLER_TRY(promised(backup.isUsable() || !backup.healthReason.isEmpty(), u"an unusable backup gives no reason"_s));
+        SHUTTLER_TRY(
+            promised(backup.isUsable() || !backup.healthReason.isEmpty(), u"an unusable backup gives no reason"_s));
     }
     if (!m_subject.provider.capabilities().anySecond)
         return Done{};
     SHUTTLER_TRY(promised(!listing->windows.isEmpty(), u"every second can be restored, but no window is listed"_s));
-    return promised(listing->windowAt(listing->newestUsable()->takenAt) != nullptr, u"the end of the newest usable backup lies in no window"_s);
+    return promised(listing->windowAt(listing->newestUsable()->takenAt) != nullptr,
+                    u"the end of the newest usable backup lies in no window"_s);
 }
 
 Outcome ProviderContract::whatDoesNotExistIsNotFoundAndNothingIsMade(Job &job)
@@ -189,19 +205,24 @@ Outcome ProviderContract::whatDoesNotExistIsNotFoundAndNothingIsMade(Job &job)
     const InstanceId nobody(u"contract-nobody"_s);
     Provider &provider = m_subject.provider;
     SHUTTLER_TRY(mustFail(provider.connection(nobody, job), {Fault::NotFound}, u"connection to an unknown instance"_s));
-    SHUTTLER_TRY(mustFail(provider.takeBackup(nobody, u"x"_s, job), {Fault::NotFound}, u"a backup of an unknown instance"_s));
-    SHUTTLER_TRY(mustFail(provider.hold(nobody, job.clock.now(), job), {Fault::NotFound}, u"holding an unknown instance"_s));
+    SHUTTLER_TRY(
+        mustFail(provider.takeBackup(nobody, u"x"_s, job), {Fault::NotFound}, u"a backup of an unknown instance"_s));
+    SHUTTLER_TRY(
+        mustFail(provider.hold(nobody, job.clock.now(), job), {Fault::NotFound}, u"holding an unknown instance"_s));
     SHUTTLER_TRY(mustFail(provider.wake(nobody, job), {Fault::NotFound}, u"waking an unknown instance"_s));
     SHUTTLER_TRY(mustFail(provider.protect(nobody, job), {Fault::NotFound}, u"protecting an unknown instance"_s));
-    SHUTTLER_TRY(mustFail(provider.verifyBackup(m_subject.serving, BackupId(u"nothing"_s), job), {Fault::NotFound}, u"verifying an unknown backup"_s));
+    SHUTTLER_TRY(mustFail(provider.verifyBackup(m_subject.serving, BackupId(u"nothing"_s), job), {Fault::NotFound},
+                          u"verifying an unknown backup"_s));
 
     RestoreRequest fromNobody = requestFor(u"from-nobody"_s);
     fromNobody.source = nobody;
-    SHUTTLER_TRY(mustFail(provider.startRestore(fromNobody, job), {Fault::NotFound}, u"a restore from an unknown instance"_s));
+    SHUTTLER_TRY(
+        mustFail(provider.startRestore(fromNobody, job), {Fault::NotFound}, u"a restore from an unknown instance"_s));
     SHUTTLER_TRY(mustNotExist(fromNobody, job));
 
     const RestoreRequest fromNothing = requestFor(u"from-nothing"_s, AtBackup{BackupId(u"nothing"_s)});
-    SHUTTLER_TRY(mustFail(provider.startRestore(fromNothing, job), {Fault::NotFound}, u"a restore from an unknown backup"_s));
+    SHUTTLER_TRY(
+        mustFail(provider.startRestore(fromNothing, job), {Fault::NotFound}, u"a restore from an unknown backup"_s));
     return mustNotExist(fromNothing, job);
 }
 
@@ -219,7 +240,8 @@ Outcome ProviderContract::aMomentBeforeTheWindowIsRefusedAndNothingIsMade(Job &j
         return std::move(listing).error();
     SHUTTLER_TRY(promised(listing->earliest().has_value(), u"no window is listed"_s));
     const RestoreRequest request = requestFor(u"too-early"_s, AtMoment{*listing->earliest() - Seconds(1)});
-    SHUTTLER_TRY(mustFail(m_subject.provider.startRestore(request, job), {Fault::Refused, Fault::BadInput, Fault::NotFound},
+    SHUTTLER_TRY(mustFail(m_subject.provider.startRestore(request, job),
+                          {Fault::Refused, Fault::BadInput, Fault::NotFound},
                           u"a restore to a moment before the window"_s));
     return mustNotExist(request, job);
 }
@@ -235,7 +257,8 @@ Outcome ProviderContract::caughtUpChangesCanBeRestored(Job &job)
     Result<BackupListing> listing = m_subject.provider.backups(m_subject.serving, {}, job);
     if (!listing)
         return std::move(listing).error();
-    SHUTTLER_TRY(promised(listing->windowAt(*first) != nullptr, u"%1 was caught up with, but lies in no window"_s.arg(first->toString())));
+    SHUTTLER_TRY(promised(listing->windowAt(*first) != nullptr,
+                          u"%1 was caught up with, but lies in no window"_s.arg(first->toString())));
     Result<Instant> again = m_subject.provider.catchUp(m_subject.serving, job);
     if (!again)
         return std::move(again).error();
@@ -250,17 +273,20 @@ Outcome ProviderContract::aRestoreAskedTwiceIsMadeOnce(Job &job)
         Result<std::optional<Instance>> found = m_subject.provider.findRestore(request.tag, job);
         if (!found)
             return std::move(found).error();
-        SHUTTLER_TRY(promised(found->has_value() && (*found)->id == request.newInstance && (*found)->runTag == request.tag,
-                              u"findRestore does not find what was made"_s));
+        SHUTTLER_TRY(
+            promised(found->has_value() && (*found)->id == request.newInstance && (*found)->runTag == request.tag,
+                     u"findRestore does not find what was made"_s));
         Result<QList<Instance>> instances = m_subject.provider.instances(job);
         if (!instances)
             return std::move(instances).error();
-        const auto count = std::count_if(instances->begin(), instances->end(), [&](const Instance &one) { return one.runTag == request.tag; });
+        const auto count = std::count_if(instances->begin(), instances->end(),
+                                         [&](const Instance &one) { return one.runTag == request.tag; });
         SHUTTLER_TRY(promised(count == 1, u"%1 instances were made"_s.arg(count)));
         Result<ConnectionInfo> connection = m_subject.provider.connection(request.newInstance, job);
         if (!connection)
             return std::move(connection).error();
-        Result<QList<SettingComparison>> settings = m_subject.provider.compareSettings(m_subject.serving, request.newInstance, job);
+        Result<QList<SettingComparison>> settings =
+            m_subject.provider.compareSettings(m_subject.serving, request.newInstance, job);
         if (!settings)
             return std::move(settings).error();
         return promised(!settings->isEmpty(), u"no setting was compared"_s);
@@ -272,7 +298,8 @@ Outcome ProviderContract::aTakenNameIsRefused(Job &job)
     return withCopy(u"taken"_s, job, [&](const RestoreRequest &request) -> Outcome {
         RestoreRequest other = request;
         other.tag = u"rcontract-somebody-else"_s;
-        SHUTTLER_TRY(mustFail(m_subject.provider.startRestore(other, job), {Fault::Refused, Fault::BadInput}, u"a restore under a taken name"_s));
+        SHUTTLER_TRY(mustFail(m_subject.provider.startRestore(other, job), {Fault::Refused, Fault::BadInput},
+                              u"a restore under a taken name"_s));
         return waitUntil(request.newInstance, InstancePhase::Available, job);
     });
 }
@@ -284,7 +311,8 @@ Outcome ProviderContract::aStoppedJobMakesNothing(Job &job)
     Job stopped{source.get_token(), job.progress, job.clock};
     const RestoreRequest request = requestFor(u"stopped"_s);
     Outcome started = m_subject.provider.startRestore(request, stopped);
-    SHUTTLER_TRY(promised(!started && started.error().fault() == Fault::Cancelled, u"a stopped job was not cancelled"_s));
+    SHUTTLER_TRY(
+        promised(!started && started.error().fault() == Fault::Cancelled, u"a stopped job was not cancelled"_s));
     return mustNotExist(request, job);
 }
 
@@ -299,7 +327,8 @@ Outcome ProviderContract::aProtectedCopyHasBackupsOfItsOwn(Job &job)
         Result<Backup> backup = m_subject.provider.takeBackup(request.newInstance, u"first of its own"_s, job);
         if (!backup)
             return std::move(backup).error();
-        SHUTTLER_TRY(promised(backup->instance == request.newInstance && backup->isUsable(), u"the first backup is not usable"_s));
+        SHUTTLER_TRY(promised(backup->instance == request.newInstance && backup->isUsable(),
+                              u"the first backup is not usable"_s));
         Result<BackupListing> own = m_subject.provider.backups(request.newInstance, {}, job);
         if (!own)
             return std::move(own).error();
@@ -311,7 +340,8 @@ Outcome ProviderContract::aProtectedCopyHasBackupsOfItsOwn(Job &job)
         Result<BackupListing> both = m_subject.provider.backups(request.newInstance, {m_subject.serving}, job);
         if (!both)
             return std::move(both).error();
-        return promised(both->backups.size() == own->backups.size() + sources->backups.size(), u"a lineage is not listed together"_s);
+        return promised(both->backups.size() == own->backups.size() + sources->backups.size(),
+                        u"a lineage is not listed together"_s);
     });
 }
 
@@ -327,9 +357,10 @@ Outcome ProviderContract::aHeldInstanceSleepsAndWakes(Job &job)
         Result<QList<Instance>> instances = m_subject.provider.instances(job);
         if (!instances)
             return std::move(instances).error();
-        SHUTTLER_TRY(promised(std::any_of(instances->begin(), instances->end(),
-                                          [&](const Instance &one) { return one.id == request.newInstance && one.heldUntil == until; }),
-                              u"nobody remembers until when it is held"_s));
+        SHUTTLER_TRY(promised(
+            std::any_of(instances->begin(), instances->end(),
+                        [&](const Instance &one) { return one.id == request.newInstance && one.heldUntil == until; }),
+            u"nobody remembers until when it is held"_s));
         SHUTTLER_TRY(m_subject.provider.wake(request.newInstance, job));
         SHUTTLER_TRY(m_subject.provider.wake(request.newInstance, job));
         return waitUntil(request.newInstance, InstancePhase::Available, job);
@@ -371,9 +402,11 @@ Outcome ProviderContract::retentionIsReadBackAsSet(Job &job)
         Result<Retention> retention = m_subject.provider.retention(m_subject.serving, job);
         if (!retention)
             return std::move(retention).error();
-        SHUTTLER_TRY(promised(retention->configuredDays == days && !retention->configured.isEmpty(), u"retention is not what was set"_s));
+        SHUTTLER_TRY(promised(retention->configuredDays == days && !retention->configured.isEmpty(),
+                              u"retention is not what was set"_s));
     }
-    return mustFail(m_subject.provider.setRetention(m_subject.serving, 0, job), {Fault::BadInput}, u"a retention of no days"_s);
+    return mustFail(m_subject.provider.setRetention(m_subject.serving, 0, job), {Fault::BadInput},
+                    u"a retention of no days"_s);
 }
 
 #undef SHUTTLER_TRY

@@ -12,9 +12,9 @@ namespace shuttler::test {
 /// What a provider is tried with.
 struct ContractSubject {
     Provider &provider;
-    InstanceId serving;              ///< Available, with at least one usable backup and a recovery window.
-    std::function<Outcome()> write;  ///< Commits one change on the serving instance.
-    Seconds patience{120};           ///< How long a restore may take, by the job's clock.
+    InstanceId serving;             ///< Available, with at least one usable backup and a recovery window.
+    std::function<Outcome()> write; ///< Commits one change on the serving instance.
+    Seconds patience{120};          ///< How long a restore may take, by the job's clock.
 };
 
 /// The promises of Provider.h, callable against any implementation: the real ones and the fake ones keep the same.

@@ -15,8 +15,8 @@ class TempStanza {
 public:
     struct Options {
         QString database = QStringLiteral("app");
-        QStringList settings;       ///< More lines for postgresql.conf.
-        QStringList configuration;  ///< More lines for pgBackRest's [global].
+        QStringList settings;      ///< More lines for postgresql.conf.
+        QStringList configuration; ///< More lines for pgBackRest's [global].
         bool firstBackup = true;
     };
     static Result<std::unique_ptr<TempStanza>> start(const Options &options);

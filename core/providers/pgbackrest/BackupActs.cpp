@@ -55,7 +55,8 @@ Result<Backup> takeBackupOf(const Site &site, const InstanceId &id, const QStrin
         return std::move(before).error();
 
     const QString type = newestFullIsSound(*before) ? typeOfNext(*before, job.clock.now()) : u"full"_s;
-    PgBackRestCall call{u"backup"_s, id.toString(), {u"--type="_s + type, u"--start-fast"_s}, {}, std::chrono::hours(24)};
+    PgBackRestCall call{
+        u"backup"_s, id.toString(), {u"--type="_s + type, u"--start-fast"_s}, {}, std::chrono::hours(24)};
     if (const QString plain = name.simplified(); !plain.isEmpty())
         call.options.append(u"--annotation=name="_s + plain);
     const PgBackRestConfig config = readConfig(site.settings().config).value_or(PgBackRestConfig({}));
@@ -101,8 +102,9 @@ Result<BackupHealth> verifyBackupOf(const Site &site, const InstanceId &id, cons
 
     job.progress.stage(u"Reading every backup of %1 back and comparing checksums"_s.arg(id.toString()));
     QByteArray words;
-    Outcome read = site.tool().act({u"verify"_s, id.toString(), {u"--output=text"_s, u"--verbose"_s}, {}, std::chrono::hours(48)}, job,
-                                   [&](const QByteArray &line) { words += line + '\n'; });
+    Outcome read =
+        site.tool().act({u"verify"_s, id.toString(), {u"--output=text"_s, u"--verbose"_s}, {}, std::chrono::hours(48)},
+                        job, [&](const QByteArray &line) { words += line + '\n'; });
     if (!read)
         return std::move(read).error().during(u"verifying the backups of %1"_s.arg(id.toString()));
     const VerifyAnswer answer = readVerify(words);

@@ -23,7 +23,8 @@ QString placeOn(const QString &walName)
 QString reasonInSpool(const Site &site, const QString &stanza, const QString &segment)
 {
     const Result<PgBackRestConfig> config = readConfig(site.settings().config);
-    const QString spool = config ? config->value(stanza, u"spool-path"_s).value_or(u"/var/spool/pgbackrest"_s) : QString();
+    const QString spool =
+        config ? config->value(stanza, u"spool-path"_s).value_or(u"/var/spool/pgbackrest"_s) : QString();
     for (const QString &name : {segment, u"global"_s})
         if (const Result<QByteArray> reason = readWholeFile(u"%1/archive/%2/out/%3.error"_s.arg(spool, stanza, name)))
             return QString::fromUtf8(*reason).section(u'\n', 1).trimmed();
@@ -32,10 +33,14 @@ QString reasonInSpool(const Site &site, const QString &stanza, const QString &se
 
 Error archiveFails(const QString &segment, const QString &reason)
 {
-    return Error(Fault::Refused, u"The database server cannot hand its changes to the archive: %1 was turned away."_s.arg(segment))
-        .means(u"Nothing committed since then can be restored from backups, and the server keeps these files until its disk is full."_s)
-        .todo(reason.contains("No space left"_L1) ? u"Free space where the repository lies; the server then goes on by itself."_s
-                                                  : u"Check archive_command and the rights and space of the repository; the server then goes on by itself."_s)
+    return Error(Fault::Refused,
+                 u"The database server cannot hand its changes to the archive: %1 was turned away."_s.arg(segment))
+        .means(
+            u"Nothing committed since then can be restored from backups, and the server keeps these files until its disk is full."_s)
+        .todo(
+            reason.contains("No space left"_L1)
+                ? u"Free space where the repository lies; the server then goes on by itself."_s
+                : u"Check archive_command and the rights and space of the repository; the server then goes on by itself."_s)
         .details(reason.isEmpty() ? u"The reason stands in the server's log."_s : reason);
 }
 
@@ -50,7 +55,8 @@ Result<Instant> catchUp(const Site &site, const InstanceId &instance, Micros pat
     if (!server)
         return std::move(server).errorDuring(u"asking %1 for its newest changes"_s.arg(stanza));
     Result<postgres::Rows> now = server->query(
-        u"SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint, current_setting('archive_mode'), pg_is_in_recovery()"_s, job);
+        u"SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint, current_setting('archive_mode'), pg_is_in_recovery()"_s,
+        job);
     if (!now)
         return std::move(now).error();
     if (now->text(0, 1) == u"off"_s || now->text(0, 2) == u"t"_s || !site.knowsStanza(stanza))
@@ -62,8 +68,8 @@ Result<Instant> catchUp(const Site &site, const InstanceId &instance, Micros pat
     // A commit takes its time a little before it is written; one that took its time before ours must come before the end of the file.
     if (Outcome waited = job.sleepFor(std::chrono::milliseconds(100)); !waited)
         return std::move(waited).error();
-    Result<postgres::Rows> closed = server->query(
-        u"SELECT pg_walfile_name(pg_switch_wal()), (SELECT failed_count FROM pg_stat_archiver)"_s, job);
+    Result<postgres::Rows> closed =
+        server->query(u"SELECT pg_walfile_name(pg_switch_wal()), (SELECT failed_count FROM pg_stat_archiver)"_s, job);
     if (!closed)
         return std::move(closed).errorDuring(u"closing the current record of changes"_s);
     const QString segment = closed->text(0, 0);
@@ -71,8 +77,10 @@ Result<Instant> catchUp(const Site &site, const InstanceId &instance, Micros pat
 
     const Instant begun = job.clock.now();
     for (;;) {
-        Result<postgres::Rows> archiver = server->query(u"SELECT coalesce(last_archived_wal, ''), coalesce(last_failed_wal, ''), failed_count, "
-                                                         "coalesce(last_failed_time > last_archived_time, last_failed_time IS NOT NULL) FROM pg_stat_archiver"_s, job);
+        Result<postgres::Rows> archiver = server->query(
+            u"SELECT coalesce(last_archived_wal, ''), coalesce(last_failed_wal, ''), failed_count, "
+            "coalesce(last_failed_time > last_archived_time, last_failed_time IS NOT NULL) FROM pg_stat_archiver"_s,
+            job);
         if (!archiver)
             return std::move(archiver).error();
         if (placeOn(archiver->text(0, 0)) >= segment)
@@ -80,7 +88,8 @@ Result<Instant> catchUp(const Site &site, const InstanceId &instance, Micros pat
         if (archiver->integer(0, 2) > failedBefore + 1 && archiver->text(0, 3) == u"t"_s)
             return archiveFails(archiver->text(0, 1), reasonInSpool(site, stanza, archiver->text(0, 1)));
         if (job.clock.now() - begun > patience)
-            return Error(Fault::Unreachable, u"The newest changes of %1 (%2) have not reached the archive in time."_s.arg(stanza, segment))
+            return Error(Fault::Unreachable,
+                         u"The newest changes of %1 (%2) have not reached the archive in time."_s.arg(stanza, segment))
                 .means(u"Everything older can be restored; the newest changes cannot yet."_s)
                 .todo(u"Wait and try again, or check how fast the repository takes files."_s)
                 .details(archiver->integer(0, 2) > failedBefore ? reasonInSpool(site, stanza, segment) : QString());
@@ -89,9 +98,12 @@ Result<Instant> catchUp(const Site &site, const InstanceId &instance, Micros pat
     }
     const std::optional<WalSegment> last = WalSegment::parse(segment);
     if (!last)
-        return Error(Fault::Corrupt, u"The server named its record of changes \"%1\"."_s.arg(segment)).todo(u"Check the version of the server."_s);
+        return Error(Fault::Corrupt, u"The server named its record of changes \"%1\"."_s.arg(segment))
+            .todo(u"Check the version of the server."_s);
     if (Outcome kept = StanzaNotes::change(site.book().notesFolderOf(instance),
-                                           [&](StanzaNotes &notes) { notes.catchUp = StanzaNotes::CatchUp{moment, *last}; });
+                                           [&](StanzaNotes &notes) {
+                                               notes.catchUp = StanzaNotes::CatchUp{moment, *last};
+                                           });
         !kept)
         return std::move(kept).error();
     return moment;

@@ -36,8 +36,7 @@ Error couldNotLock(const QString &folder)
 int lockPatiently(int folder)
 {
     int result = 0;
-    while ((result = ::flock(folder, LOCK_EX)) != 0 && errno == EINTR) {
-    }
+    while ((result = ::flock(folder, LOCK_EX)) != 0 && errno == EINTR) {}
     return result;
 }
 

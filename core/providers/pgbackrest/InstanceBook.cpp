@@ -43,15 +43,21 @@ RestoreTarget targetFrom(const QJsonObject &json)
 
 QJsonObject toJson(const RecoveryChoice &choice)
 {
-    return {{u"label"_s, choice.label},       {u"repository"_s, choice.repository}, {u"type"_s, choice.type},
-            {u"target"_s, choice.target},     {u"timeline"_s, choice.timeline},     {u"sizeBytes"_s, choice.sizeBytes},
-            {u"replayBytes"_s, choice.replayBytes}, {u"version"_s, choice.version}};
+    return {{u"label"_s, choice.label},
+            {u"repository"_s, choice.repository},
+            {u"type"_s, choice.type},
+            {u"target"_s, choice.target},
+            {u"timeline"_s, choice.timeline},
+            {u"sizeBytes"_s, choice.sizeBytes},
+            {u"replayBytes"_s, choice.replayBytes},
+            {u"version"_s, choice.version}};
 }
 
 RecoveryChoice choiceFrom(const QJsonObject &json)
 {
-    return {json[u"label"].toString(),    json[u"repository"].toInt(1),   json[u"type"].toString(),        json[u"target"].toString(),
-            json[u"timeline"].toString(), json[u"sizeBytes"].toInteger(), json[u"replayBytes"].toInteger(), json[u"version"].toString()};
+    return {json[u"label"].toString(),        json[u"repository"].toInt(1), json[u"type"].toString(),
+            json[u"target"].toString(),       json[u"timeline"].toString(), json[u"sizeBytes"].toInteger(),
+            json[u"replayBytes"].toInteger(), json[u"version"].toString()};
 }
 
 QJsonValue toJson(const std::optional<Instant> &moment)
@@ -157,7 +163,8 @@ Outcome InstanceBook::keep(const InstanceRecord &record) const
 Outcome InstanceBook::forget(const InstanceId &id) const
 {
     if (QFile::exists(fileOf(id)) && !QFile::remove(fileOf(id)))
-        return Error(Fault::Refused, u"%1 could not be removed."_s.arg(fileOf(id))).todo(u"Check that you may write there."_s);
+        return Error(Fault::Refused, u"%1 could not be removed."_s.arg(fileOf(id)))
+            .todo(u"Check that you may write there."_s);
     return Done{};
 }
 
@@ -179,7 +186,8 @@ Outcome InstanceBook::makeFolder(const QString &path) const
     const QByteArray native = QFile::encodeName(path);
     const bool made = ::mkdir(native.constData(), 0700) == 0;
     if (!made && errno != EEXIST)
-        return Error(Fault::Refused, u"The folder %1 could not be made: %2."_s.arg(path, QString::fromLocal8Bit(std::strerror(errno))))
+        return Error(Fault::Refused,
+                     u"The folder %1 could not be made: %2."_s.arg(path, QString::fromLocal8Bit(std::strerror(errno))))
             .means(u"Nothing was restored."_s)
             .todo(u"Check that the folder above it exists, has space left, and that you may write there."_s);
     if (made && m_as && ::chown(native.constData(), m_as->uid, m_as->gid) != 0)

@@ -22,10 +22,10 @@ struct InstanceRecord {
     int port = 0;
     Instant createdAt;
     Making making = Making::Ordered;
-    QStringList recoveryOptions;       ///< Server options for the first start, while changes are replayed.
-    bool isProtected = false;          ///< It has backups of its own.
+    QStringList recoveryOptions; ///< Server options for the first start, while changes are replayed.
+    bool isProtected = false;    ///< It has backups of its own.
     std::optional<Instant> heldUntil;
-    std::optional<Instant> recoveredTo;///< From its log, kept because logs grow and are removed.
+    std::optional<Instant> recoveredTo; ///< From its log, kept because logs grow and are removed.
 };
 
 QByteArray toJson(const InstanceRecord &record);
@@ -35,7 +35,10 @@ Result<InstanceRecord> instanceRecordFrom(const QByteArray &json);
 class InstanceBook {
 public:
     InstanceBook(QString instances, InstanceId first, std::optional<RunAs> as)
-        : m_instances(std::move(instances)), m_first(std::move(first)), m_as(std::move(as)) {}
+        : m_instances(std::move(instances))
+        , m_first(std::move(first))
+        , m_as(std::move(as))
+    {}
 
     static bool isName(const QString &name); ///< Letters, digits, "-" and "_": safe as a folder and as a stanza.
     QString folderOf(const InstanceId &id) const { return m_instances + u'/' + id.toString(); }

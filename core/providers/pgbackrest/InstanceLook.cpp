@@ -34,7 +34,8 @@ std::optional<Answer> ask(const Site &site, const InstanceId &id, Job &job)
         return std::nullopt;
     Result<postgres::Rows> rows = server->query(
         u"SELECT pg_is_in_recovery(), (extract(epoch FROM pg_last_xact_replay_timestamp()) * 1000000)::bigint, "
-        "(SELECT sum(pg_database_size(oid)) FROM pg_database)::bigint"_s, job);
+        "(SELECT sum(pg_database_size(oid)) FROM pg_database)::bigint"_s,
+        job);
     if (!rows)
         return std::nullopt;
     Answer answer;
@@ -46,10 +47,12 @@ std::optional<Answer> ask(const Site &site, const InstanceId &id, Job &job)
     return answer;
 }
 
-InstanceState stateFrom(const Site &site, const InstanceRecord &record, bool isFirst, const std::optional<Answer> &answer)
+InstanceState stateFrom(const Site &site, const InstanceRecord &record, bool isFirst,
+                        const std::optional<Answer> &answer)
 {
     InstanceState state;
-    const Progressed progress = isFirst ? Progressed{site.clusterOf(record.id).running().has_value(), false, {}} : progressOf(site, record);
+    const Progressed progress =
+        isFirst ? Progressed{site.clusterOf(record.id).running().has_value(), false, {}} : progressOf(site, record);
     if (progress.isRunning) {
         state.phase = answer && !answer->isRecovering ? InstancePhase::Available : InstancePhase::Replaying;
         if (answer && answer->isRecovering)
@@ -68,12 +71,15 @@ InstanceState stateFrom(const Site &site, const InstanceRecord &record, bool isF
         state.detail = isBeingMade ? QString() : CutOff;
     } else if (progress.isRecovering) {
         state.phase = InstancePhase::Failed;
-        state.detail = progress.gaveUp.isEmpty() ? u"It stopped while it replayed changes. Starting the same restore again goes on."_s : progress.gaveUp;
+        state.detail = progress.gaveUp.isEmpty()
+                         ? u"It stopped while it replayed changes. Starting the same restore again goes on."_s
+                         : progress.gaveUp;
     } else {
         state.phase = InstancePhase::Stopped;
     }
     if (!isFirst && record.making == Making::Started && !progress.isRecovering)
-        state.recoveredTo = record.recoveredTo ? record.recoveredTo : serverStoryIn(site.logFileOf(record.id)).recoveredTo;
+        state.recoveredTo =
+            record.recoveredTo ? record.recoveredTo : serverStoryIn(site.logFileOf(record.id)).recoveredTo;
     return state;
 }
 
@@ -98,7 +104,9 @@ Instance instanceFrom(const Site &site, const InstanceRecord &record, Job &job)
     Instance instance;
     instance.id = record.id;
     instance.runTag = record.tag;
-    instance.version = answer ? answer->version : cluster.major() > 0 ? QString::number(cluster.major()) : record.choice.version;
+    instance.version = answer              ? answer->version
+                     : cluster.major() > 0 ? QString::number(cluster.major())
+                                           : record.choice.version;
     instance.place = u"port %1 in %2"_s.arg(QString::number(record.port), site.settings().socket);
     instance.sizeBytes = answer ? answer->sizeBytes : record.choice.sizeBytes;
     if (!isFirst)
@@ -155,7 +163,8 @@ Result<std::optional<Instance>> madeBy(const Site &site, const QString &tag, Job
             continue;
         const Progressed progress = progressOf(site, record);
         const bool wasStarted = record.making == Making::Started || progress.isRunning;
-        const bool wasCutOff = progress.isRecovering && !progress.isRunning && progress.gaveUp.isEmpty() && !record.heldUntil;
+        const bool wasCutOff =
+            progress.isRecovering && !progress.isRunning && progress.gaveUp.isEmpty() && !record.heldUntil;
         if (wasStarted && !wasCutOff)
             return std::optional(instanceFrom(site, record, job));
     }

@@ -16,7 +16,8 @@ Judgement judge(const RepoBackup &backup, const Evidence &evidence, Instant now)
         return {BackupHealth::Failed, u"Its list of files is missing in the repository."_s};
     for (const QString &base : backup.builtOn)
         if (!evidence.manifests.contains(base))
-            return {BackupHealth::Failed, u"It was built on %1, whose list of files is missing in the repository."_s.arg(base)};
+            return {BackupHealth::Failed,
+                    u"It was built on %1, whose list of files is missing in the repository."_s.arg(base)};
     if (evidence.missingArchive.contains(backup.label))
         return {BackupHealth::Failed, u"The changes made while it was taken are not all in the archive."_s};
 

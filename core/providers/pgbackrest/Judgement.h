@@ -15,8 +15,8 @@ struct Judgement {
 
 /// What was found about one backup.
 struct Evidence {
-    QMap<QString, QString> manifests;   ///< Of every backup whose list of files is there: its size and time.
-    QStringList missingArchive;         ///< Labels whose own changes are not all in the archive.
+    QMap<QString, QString> manifests; ///< Of every backup whose list of files is there: its size and time.
+    QStringList missingArchive;       ///< Labels whose own changes are not all in the archive.
     QMap<QString, StanzaNotes::Verification> verified;
 };
 

@@ -91,7 +91,8 @@ void addTo(ArchiveFiles &files, const QMap<QString, RepoEntry> &entries, int rep
 
 Result<StanzaInfo> Lister::info(const QString &stanza, Job &job) const
 {
-    Result<QByteArray> json = m_site.tool().ask({u"info"_s, stanza, {u"--output=json"_s}, {}, std::chrono::minutes(10)}, job);
+    Result<QByteArray> json =
+        m_site.tool().ask({u"info"_s, stanza, {u"--output=json"_s}, {}, std::chrono::minutes(10)}, job);
     if (!json)
         return std::move(json).error();
     Result<StanzaInfo> info = readInfo(*json, stanza);
@@ -104,7 +105,8 @@ Result<StanzaInfo> Lister::info(const QString &stanza, Job &job) const
     return info;
 }
 
-Result<QMap<QString, RepoEntry>> Lister::list(const QString &stanza, int repository, const QString &path, const QStringList &options, Job &job) const
+Result<QMap<QString, RepoEntry>> Lister::list(const QString &stanza, int repository, const QString &path,
+                                              const QStringList &options, Job &job) const
 {
     const QStringList all = QStringList{u"--output=json"_s, u"--repo=%1"_s.arg(repository)} + options;
     Result<QByteArray> json = m_site.tool().ask({u"repo-ls"_s, stanza, all, {path}, std::chrono::minutes(10)}, job);
@@ -117,7 +119,8 @@ Result<QMap<QString, RepoEntry>> Lister::list(const QString &stanza, int reposit
 Outcome Lister::readManifests(const QString &stanza, StanzaView &view, Job &job) const
 {
     for (const RepoBackup &backup : std::as_const(view.info.backups)) {
-        auto entries = list(stanza, backup.repository, u"backup/%1/%2"_s.arg(stanza, backup.label), {u"--filter=^backup\\.manifest$"_s}, job);
+        auto entries = list(stanza, backup.repository, u"backup/%1/%2"_s.arg(stanza, backup.label),
+                            {u"--filter=^backup\\.manifest$"_s}, job);
         if (!entries)
             return std::move(entries).error();
         if (entries->contains(u"backup.manifest"_s))
@@ -143,14 +146,17 @@ Result<QString> Lister::identityFolder(const InstanceId &instance, const RepoDat
                 return std::move(content).error();
             if (Outcome written = writeFileAtomically(kept + u'/' + name, *content); !written)
                 return std::move(written).error();
-            if (m_site.as() && ::chown(QFile::encodeName(kept + u'/' + name).constData(), m_site.as()->uid, m_site.as()->gid) != 0)
+            if (m_site.as()
+                && ::chown(QFile::encodeName(kept + u'/' + name).constData(), m_site.as()->uid, m_site.as()->gid) != 0)
                 return Error(Fault::Refused, u"%1 could not be handed to user %2."_s.arg(kept, m_site.as()->name));
         }
     }
     if (isIts())
         return kept;
-    return Error(Fault::NotFound, server.exists() ? u"The data directory of %1 belongs to another server than its backups."_s.arg(stanzaOf(instance))
-                                                  : u"The data directory of %1 is gone."_s.arg(stanzaOf(instance)));
+    return Error(Fault::NotFound,
+                 server.exists()
+                     ? u"The data directory of %1 belongs to another server than its backups."_s.arg(stanzaOf(instance))
+                     : u"The data directory of %1 is gone."_s.arg(stanzaOf(instance)));
 }
 
 Outcome Lister::readArchive(const InstanceId &instance, StanzaView &view, StanzaNotes &notes, Job &job) const
@@ -161,7 +167,8 @@ Outcome Lister::readArchive(const InstanceId &instance, StanzaView &view, Stanza
     const RepoDatabase database = view.info.databases.last();
     ArchiveFiles files;
     for (const int repository : std::as_const(view.info.repositories)) {
-        auto entries = list(stanza, repository, u"archive/%1/%2"_s.arg(stanza, database.archiveId), {u"--recurse"_s}, job);
+        auto entries =
+            list(stanza, repository, u"archive/%1/%2"_s.arg(stanza, database.archiveId), {u"--recurse"_s}, job);
         if (!entries)
             return std::move(entries).error();
         addTo(files, *entries, repository);
@@ -176,8 +183,12 @@ Outcome Lister::readArchive(const InstanceId &instance, StanzaView &view, Stanza
     QList<TimelineBranch> ancestors;
     if (files.newestHistory == newest && newest > 1) {
         const QString name = QString::number(newest, 16).toUpper().rightJustified(8, u'0') + u".history"_s;
-        Result<QByteArray> history = m_site.tool().ask({u"repo-get"_s, stanza, {u"--repo=%1"_s.arg(files.historyRepository)},
-                                                        {u"archive/%1/%2/%3"_s.arg(stanza, database.archiveId, name)}, std::chrono::minutes(2)}, job);
+        Result<QByteArray> history = m_site.tool().ask({u"repo-get"_s,
+                                                        stanza,
+                                                        {u"--repo=%1"_s.arg(files.historyRepository)},
+                                                        {u"archive/%1/%2/%3"_s.arg(stanza, database.archiveId, name)},
+                                                        std::chrono::minutes(2)},
+                                                       job);
         if (!history)
             return std::move(history).error();
         ancestors = parseHistory(*history);
@@ -186,14 +197,16 @@ Outcome Lister::readArchive(const InstanceId &instance, StanzaView &view, Stanza
     qint64 segmentBytes = 16 * 1024 * 1024;
     Result<QString> identity = identityFolder(instance, database);
     if (identity) {
-        if (Result<QMap<QString, QString>> control = LocalCluster(*identity, m_site.as()).withPrograms(m_site.settings().bin).control(job))
+        if (Result<QMap<QString, QString>> control =
+                LocalCluster(*identity, m_site.as()).withPrograms(m_site.settings().bin).control(job))
             segmentBytes = std::max<qint64>(1024 * 1024, control->value(u"Bytes per WAL segment"_s).toLongLong());
     }
 
     // Soundness first, without the archive: what is broken cannot be begun with.
     QList<RepoBackup> candidates;
     for (const RepoBackup &backup : std::as_const(view.info.backups))
-        if (backup.archiveId == database.archiveId && judge(backup, {view.manifests, {}, notes.verified}, job.clock.now()).health != BackupHealth::Failed)
+        if (backup.archiveId == database.archiveId
+            && judge(backup, {view.manifests, {}, notes.verified}, job.clock.now()).health != BackupHealth::Failed)
             candidates.append(backup);
     view.reach = reachOf(candidates, sound, TimelinePath(newest, ancestors), segmentBytes);
 
@@ -203,18 +216,21 @@ Outcome Lister::readArchive(const InstanceId &instance, StanzaView &view, Stanza
         if (!stretch.isReachable())
             continue;
         const quint64 oldest = stretch.backups.first().lastSegment.number(segmentBytes);
-        Result<std::optional<TransactionEnd>> end = identity ? times.lastEndWithin(oldest, stretch.last, view.reach.path, segmentBytes, job)
-                                                             : Result<std::optional<TransactionEnd>>(identity.error());
+        Result<std::optional<TransactionEnd>> end =
+            identity ? times.lastEndWithin(oldest, stretch.last, view.reach.path, segmentBytes, job)
+                     : Result<std::optional<TransactionEnd>>(identity.error());
         if (end) {
             stretch.lastEnd = *end;
         } else if (end.error().fault() == Fault::Cancelled) {
             return std::move(end).error();
         } else {
-            const WalSegment last = WalSegment::at(view.reach.path.timelineOf(stretch.last, segmentBytes), stretch.last, segmentBytes);
+            const WalSegment last =
+                WalSegment::at(view.reach.path.timelineOf(stretch.last, segmentBytes), stretch.last, segmentBytes);
             stretch.isGuess = true;
             stretch.completeTo = files.storedAt.value(last.name());
-            view.remarks.append(u"When the last change in the archive of %1 was made could not be read; the time it was stored is shown instead. %2"_s
-                                    .arg(stanza, end.error().what()));
+            view.remarks.append(
+                u"When the last change in the archive of %1 was made could not be read; the time it was stored is shown instead. %2"_s
+                    .arg(stanza, end.error().what()));
         }
         if (notes.catchUp && !stretch.isGuess) {
             const quint64 caught = notes.catchUp->segment.number(segmentBytes);
@@ -225,14 +241,16 @@ Outcome Lister::readArchive(const InstanceId &instance, StanzaView &view, Stanza
     const QList<Stretch> &stretches = view.reach.stretches;
     if (!stretches.isEmpty() && !stretches.last().isReachable() && view.reach.window())
         view.remarks.append(u"Changes after %1 cannot be restored: %2. The next backup ends the hole."_s.arg(
-            view.reach.window()->latest().toString(), view.reach.causeBetween(stretches[stretches.size() - 2], stretches.last())));
+            view.reach.window()->latest().toString(),
+            view.reach.causeBetween(stretches[stretches.size() - 2], stretches.last())));
     return Done{};
 }
 
 /// Folders of backups that pgBackRest does not list: one being made, or one that was cut off.
 Outcome Lister::findUnfinished(const QString &stanza, StanzaView &view, Job &job) const
 {
-    static const QRegularExpression labelShape(QRegularExpression::anchoredPattern(u"\\d{8}-\\d{6}F(?:_\\d{8}-\\d{6}[DI])?"_s));
+    static const QRegularExpression labelShape(
+        QRegularExpression::anchoredPattern(u"\\d{8}-\\d{6}F(?:_\\d{8}-\\d{6}[DI])?"_s));
     for (const int repository : std::as_const(view.info.repositories)) {
         auto entries = list(stanza, repository, u"backup/%1"_s.arg(stanza), {}, job);
         if (!entries)
@@ -240,19 +258,24 @@ Outcome Lister::findUnfinished(const QString &stanza, StanzaView &view, Job &job
         for (auto entry = entries->cbegin(); entry != entries->cend(); ++entry) {
             if (!labelShape.match(entry.key()).hasMatch() || view.info.find(entry.key()))
                 continue;
-            auto inside = list(stanza, repository, u"backup/%1/%2"_s.arg(stanza, entry.key()), {u"--filter=^backup\\.manifest"_s}, job);
+            auto inside = list(stanza, repository, u"backup/%1/%2"_s.arg(stanza, entry.key()),
+                               {u"--filter=^backup\\.manifest"_s}, job);
             if (!inside)
                 return std::move(inside).error();
             RepoBackup found;
             found.label = entry.key();
             found.repository = repository;
-            found.kind = found.label.endsWith(u'I') ? BackupKind::Incremental : found.label.endsWith(u'D') ? BackupKind::Differential : BackupKind::Full;
+            found.kind = found.label.endsWith(u'I') ? BackupKind::Incremental
+                       : found.label.endsWith(u'D') ? BackupKind::Differential
+                                                    : BackupKind::Full;
             found.startedAt = inside->isEmpty() ? job.clock.now().flooredToSecond() : inside->first().changedAt;
             found.stoppedAt = found.startedAt;
             Backup backup = listed(found, InstanceId(stanza));
             backup.health = view.info.backupRuns ? BackupHealth::BeingMade : BackupHealth::Failed;
-            backup.healthReason = view.info.backupRuns ? u"It is being made now."_s
-                                                       : u"It was cut off before it was complete; the next backup goes on with it or removes it."_s;
+            backup.healthReason =
+                view.info.backupRuns
+                    ? u"It is being made now."_s
+                    : u"It was cut off before it was complete; the next backup goes on with it or removes it."_s;
             view.backups.append(backup);
         }
     }
@@ -283,7 +306,8 @@ Result<StanzaView> Lister::look(const InstanceId &instance, Job &job) const
     if (Outcome read = readArchive(instance, view, notes, job); !read)
         return std::move(read).error();
     if (notes.ends.size() != rememberedEnds)
-        if (Outcome kept = StanzaNotes::change(notesFolder, [&](StanzaNotes &file) { file.ends.insert(notes.ends); }); !kept)
+        if (Outcome kept = StanzaNotes::change(notesFolder, [&](StanzaNotes &file) { file.ends.insert(notes.ends); });
+            !kept)
             job.progress.line(kept.error().what()); // The next listing is slower, nothing else.
 
     const PgBackRestConfig config = readConfig(m_site.settings().config).value_or(PgBackRestConfig({}));
@@ -302,7 +326,8 @@ Result<StanzaView> Lister::look(const InstanceId &instance, Job &job) const
     }
     if (Outcome looked = findUnfinished(stanza, view, job); !looked)
         return std::move(looked).error();
-    std::stable_sort(view.backups.begin(), view.backups.end(), [](const Backup &a, const Backup &b) { return a.takenAt < b.takenAt; });
+    std::stable_sort(view.backups.begin(), view.backups.end(),
+                     [](const Backup &a, const Backup &b) { return a.takenAt < b.takenAt; });
     return view;
 }
 
@@ -319,7 +344,8 @@ Result<BackupListing> Lister::listing(const InstanceId &instance, const QList<In
         if (!view && (each == instance || view.error().fault() == Fault::Cancelled))
             return std::move(view).errorDuring(u"listing the backups of %1"_s.arg(each.toString()));
         if (!view) {
-            listing.remarks.append(u"The backups of %1 could not be listed: %2"_s.arg(each.toString(), view.error().what()));
+            listing.remarks.append(
+                u"The backups of %1 could not be listed: %2"_s.arg(each.toString(), view.error().what()));
             continue;
         }
         listing.backups += view->backups;
@@ -327,9 +353,11 @@ Result<BackupListing> Lister::listing(const InstanceId &instance, const QList<In
         if (const std::optional<RecoveryWindow> window = view->reach.window())
             listing.windows.append({each, *window});
     }
-    std::stable_sort(listing.backups.begin(), listing.backups.end(), [](const Backup &a, const Backup &b) { return a.takenAt < b.takenAt; });
-    std::stable_sort(listing.windows.begin(), listing.windows.end(),
-                     [](const InstanceWindow &a, const InstanceWindow &b) { return a.window.earliest() < b.window.earliest(); });
+    std::stable_sort(listing.backups.begin(), listing.backups.end(),
+                     [](const Backup &a, const Backup &b) { return a.takenAt < b.takenAt; });
+    std::stable_sort(
+        listing.windows.begin(), listing.windows.end(),
+        [](const InstanceWindow &a, const InstanceWindow &b) { return a.window.earliest() < b.window.earliest(); });
     return listing;
 }
 

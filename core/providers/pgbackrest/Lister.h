@@ -13,10 +13,11 @@ namespace shuttler::pgbackrest {
 /// All that is known of one server's backups at one moment.
 struct StanzaView {
     StanzaInfo info;
-    QList<Backup> backups;       ///< For the listing, sound or not.
-    QList<RepoBackup> usable;    ///< Those one can begin a restore with.
-    Reach reach;                 ///< Of the server's present major version.
-    QMap<QString, QString> manifests; ///< Size and time of each backup's list of files, by label; missing ones are not there.
+    QList<Backup> backups;    ///< For the listing, sound or not.
+    QList<RepoBackup> usable; ///< Those one can begin a restore with.
+    Reach reach;              ///< Of the server's present major version.
+    QMap<QString, QString>
+        manifests; ///< Size and time of each backup's list of files, by label; missing ones are not there.
     QStringList remarks;
 };
 
@@ -31,7 +32,8 @@ public:
 
 private:
     Result<StanzaInfo> info(const QString &stanza, Job &job) const;
-    Result<QMap<QString, RepoEntry>> list(const QString &stanza, int repository, const QString &path, const QStringList &options, Job &job) const;
+    Result<QMap<QString, RepoEntry>> list(const QString &stanza, int repository, const QString &path,
+                                          const QStringList &options, Job &job) const;
     Outcome readManifests(const QString &stanza, StanzaView &view, Job &job) const;
     Outcome readArchive(const InstanceId &instance, StanzaView &view, StanzaNotes &notes, Job &job) const;
     Outcome findUnfinished(const QString &stanza, StanzaView &view, Job &job) const;

@@ -27,7 +27,8 @@ bool isAlive(pid_t pid)
     if (pid <= 0 || (::kill(pid, 0) != 0 && errno != EPERM))
         return false;
     const QByteArray facts = readWholeFile(u"/proc/%1/stat"_s.arg(pid)).value_or(QByteArray());
-    const QByteArray state = facts.mid(facts.lastIndexOf(')') + 2, 1); // "1234 (postgres) S …"; the name may hold anything.
+    const QByteArray state =
+        facts.mid(facts.lastIndexOf(')') + 2, 1); // "1234 (postgres) S …"; the name may hold anything.
     return state != "Z" && state != "X";
 }
 
@@ -85,7 +86,8 @@ QStringList LocalCluster::lastArguments() const
     return words;
 }
 
-Result<CommandResult> LocalCluster::call(const QString &program, const QStringList &arguments, Micros ceiling, Job &job) const
+Result<CommandResult> LocalCluster::call(const QString &program, const QStringList &arguments, Micros ceiling,
+                                         Job &job) const
 {
     Result<postgres::PgTools> found = tools();
     if (!found)
@@ -108,7 +110,8 @@ Outcome LocalCluster::start(const QStringList &arguments, const QString &logFile
     if (Outcome stopped = job.checkStop(); !stopped)
         return stopped;
 
-    const pid_t before = readWholeFile(m_data + u"/postmaster.pid"_s).value_or(QByteArray()).split('\n').first().trimmed().toInt();
+    const pid_t before =
+        readWholeFile(m_data + u"/postmaster.pid"_s).value_or(QByteArray()).split('\n').first().trimmed().toInt();
     for (int looks = 0; isUnnoticed(before) && looks < 250; ++looks)
         if (Outcome slept = job.sleepFor(Glance); !slept)
             return slept;
@@ -161,8 +164,9 @@ Outcome LocalCluster::stop(Job &job) const
 {
     if (!running())
         return Done{};
-    Result<CommandResult> result = call(u"pg_ctl"_s, {u"stop"_s, u"-D"_s, m_data, u"-m"_s, u"fast"_s, u"-w"_s, u"-t"_s, u"600"_s},
-                                        std::chrono::minutes(11), job);
+    Result<CommandResult> result =
+        call(u"pg_ctl"_s, {u"stop"_s, u"-D"_s, m_data, u"-m"_s, u"fast"_s, u"-w"_s, u"-t"_s, u"600"_s},
+             std::chrono::minutes(11), job);
     if (!result)
         return std::move(result).errorDuring(u"stopping the server in %1"_s.arg(m_data));
     if (running())
@@ -192,7 +196,8 @@ Result<QMap<QString, QString>> LocalCluster::control(Job &job) const
 
 Result<QString> LocalCluster::configured(const QString &setting, Job &job) const
 {
-    Result<CommandResult> result = call(u"postgres"_s, {u"-D"_s, m_data, u"-C"_s, setting}, std::chrono::minutes(1), job);
+    Result<CommandResult> result =
+        call(u"postgres"_s, {u"-D"_s, m_data, u"-C"_s, setting}, std::chrono::minutes(1), job);
     if (!result)
         return std::move(result).error();
     if (result->exitCode != 0)

@@ -45,7 +45,11 @@ public:
 
     /// The installation of this directory's own version.
     Result<postgres::PgTools> tools() const { return postgres::PgTools::find(major(), m_bin); }
-    LocalCluster &withPrograms(const QString &folder) { m_bin = folder; return *this; }
+    LocalCluster &withPrograms(const QString &folder)
+    {
+        m_bin = folder;
+        return *this;
+    }
 
 private:
     Result<CommandResult> call(const QString &program, const QStringList &arguments, Micros ceiling, Job &job) const;

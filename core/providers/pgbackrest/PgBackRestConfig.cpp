@@ -29,7 +29,8 @@ std::optional<std::pair<QString, QString>> keyIn(const QByteArray &line)
     const qsizetype equals = trimmed.indexOf('=');
     if (equals <= 0 || trimmed.startsWith('#') || trimmed.startsWith('['))
         return std::nullopt;
-    return std::pair(QString::fromUtf8(trimmed.left(equals).trimmed()), QString::fromUtf8(trimmed.mid(equals + 1).trimmed()));
+    return std::pair(QString::fromUtf8(trimmed.left(equals).trimmed()),
+                     QString::fromUtf8(trimmed.mid(equals + 1).trimmed()));
 }
 
 QByteArray lineFor(const QString &key, const QString &value)
@@ -89,7 +90,8 @@ PgBackRestConfig PgBackRestConfig::with(const QString &section, const QString &k
             lines.append(line);
             // Straight below the heading, unless the key stands further down and is replaced there.
             const Keys keys = keysOf(section);
-            const bool stands = std::any_of(keys.begin(), keys.end(), [&](const auto &each) { return each.first == key; });
+            const bool stands =
+                std::any_of(keys.begin(), keys.end(), [&](const auto &each) { return each.first == key; });
             if (current == section && !stands && !isSet) {
                 lines.append(lineFor(key, value));
                 isSet = true;

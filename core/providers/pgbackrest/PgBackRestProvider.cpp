@@ -18,9 +18,9 @@ using namespace Qt::StringLiterals;
 using namespace pgbackrest;
 
 PgBackRestProvider::PgBackRestProvider(PgBackRestSettings settings, FreeBytes freeBytes)
-    : m_settings(std::move(settings)), m_freeBytes(std::move(freeBytes))
-{
-}
+    : m_settings(std::move(settings))
+    , m_freeBytes(std::move(freeBytes))
+{}
 
 /// Calls `act` with everything there is on this computer, or says why that cannot be had.
 template <typename Act>
@@ -55,7 +55,8 @@ Result<QList<Instance>> PgBackRestProvider::instances(Job &job)
     return onSite([&](const Site &site) { return instancesOf(site, job); });
 }
 
-Result<BackupListing> PgBackRestProvider::backups(const InstanceId &instance, const QList<InstanceId> &lineage, Job &job)
+Result<BackupListing> PgBackRestProvider::backups(const InstanceId &instance, const QList<InstanceId> &lineage,
+                                                  Job &job)
 {
     return onSite([&](const Site &site) { return Lister(site).listing(instance, lineage, job); });
 }
@@ -94,7 +95,8 @@ Result<ConnectionInfo> PgBackRestProvider::connection(const InstanceId &instance
     });
 }
 
-Result<QList<SettingComparison>> PgBackRestProvider::compareSettings(const InstanceId &source, const InstanceId &copy, Job &job)
+Result<QList<SettingComparison>> PgBackRestProvider::compareSettings(const InstanceId &source, const InstanceId &copy,
+                                                                     Job &job)
 {
     return onSite([&](const Site &site) { return compareServers(site, source, copy, job); });
 }

@@ -13,7 +13,8 @@ namespace shuttler {
 /// pgBackRest and PostgreSQL's own programs. As root, all of them run as the servers' own user.
 class PgBackRestProvider final : public Provider {
 public:
-    explicit PgBackRestProvider(PgBackRestSettings settings, pgbackrest::FreeBytes freeBytes = pgbackrest::freeBytesOnDisk);
+    explicit PgBackRestProvider(PgBackRestSettings settings,
+                                pgbackrest::FreeBytes freeBytes = pgbackrest::freeBytesOnDisk);
 
     Capabilities capabilities() const override;
     Result<Account> signIn(const InstanceId &serving, Job &job) override;
@@ -25,7 +26,8 @@ public:
     Result<std::optional<Instance>> findRestore(const QString &tag, Job &job) override;
     Result<InstanceState> state(const InstanceId &instance, Job &job) override;
     Result<ConnectionInfo> connection(const InstanceId &instance, Job &job) override;
-    Result<QList<SettingComparison>> compareSettings(const InstanceId &source, const InstanceId &copy, Job &job) override;
+    Result<QList<SettingComparison>> compareSettings(const InstanceId &source, const InstanceId &copy,
+                                                     Job &job) override;
     Outcome protect(const InstanceId &instance, Job &job) override;
     Result<Backup> takeBackup(const InstanceId &instance, const QString &name, Job &job) override;
     Result<Retention> retention(const InstanceId &instance, Job &job) override;

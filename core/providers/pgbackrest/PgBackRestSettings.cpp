@@ -15,37 +15,46 @@ constexpr qsizetype LongestSocketPath = 107; // sockaddr_un, without its final z
 
 Error notUsable(const QString &what, const QString &todo)
 {
-    return Error(Fault::BadInput, what).means(u"The environment cannot be used until this is put right; nothing was touched."_s).todo(todo);
+    return Error(Fault::BadInput, what)
+        .means(u"The environment cannot be used until this is put right; nothing was touched."_s)
+        .todo(todo);
 }
 
 Outcome check(const PgBackRestSettings &settings)
 {
-    const QList<std::pair<QString, QString>> needed{{u"config"_s, settings.config},       {u"stanza"_s, settings.stanza},
-                                                    {u"data"_s, settings.data},           {u"socket"_s, settings.socket},
-                                                    {u"instances"_s, settings.instances}, {u"program"_s, settings.program}};
+    const QList<std::pair<QString, QString>> needed{
+        {u"config"_s, settings.config}, {u"stanza"_s, settings.stanza},       {u"data"_s, settings.data},
+        {u"socket"_s, settings.socket}, {u"instances"_s, settings.instances}, {u"program"_s, settings.program}};
     for (const auto &[key, value] : needed)
         if (value.isEmpty())
-            return notUsable(u"The pgBackRest settings lack \"%1\"."_s.arg(key), u"Add %1 = … to the environment."_s.arg(key));
+            return notUsable(u"The pgBackRest settings lack \"%1\"."_s.arg(key),
+                             u"Add %1 = … to the environment."_s.arg(key));
 
-    const QList<std::pair<QString, QString>> paths{{u"config"_s, settings.config}, {u"data"_s, settings.data},
-                                                   {u"socket"_s, settings.socket}, {u"instances"_s, settings.instances},
-                                                   {u"program"_s, settings.program}, {u"bin"_s, settings.bin}};
+    const QList<std::pair<QString, QString>> paths{
+        {u"config"_s, settings.config},       {u"data"_s, settings.data},       {u"socket"_s, settings.socket},
+        {u"instances"_s, settings.instances}, {u"program"_s, settings.program}, {u"bin"_s, settings.bin}};
     for (const auto &[key, value] : paths) {
         if (!value.isEmpty() && !value.startsWith(u'/'))
-            return notUsable(u"\"%1\" is \"%2\", which means another place in each working directory."_s.arg(key, value),
-                             u"Write the whole path, beginning with /."_s);
+            return notUsable(
+                u"\"%1\" is \"%2\", which means another place in each working directory."_s.arg(key, value),
+                u"Write the whole path, beginning with /."_s);
         if (value.contains(u'\n') || value.contains(QChar(u'\0')))
-            return notUsable(u"The path of \"%1\" contains a line break."_s.arg(key), u"Choose a folder without one."_s);
+            return notUsable(u"The path of \"%1\" contains a line break."_s.arg(key),
+                             u"Choose a folder without one."_s);
     }
 
     static const QRegularExpression plainName(QRegularExpression::anchoredPattern(u"[A-Za-z0-9][A-Za-z0-9_-]{0,62}"_s));
     if (!plainName.match(settings.stanza).hasMatch())
-        return notUsable(u"\"%1\" is not the name of a stanza."_s.arg(settings.stanza), u"Use the name from pgBackRest's configuration."_s);
+        return notUsable(u"\"%1\" is not the name of a stanza."_s.arg(settings.stanza),
+                         u"Use the name from pgBackRest's configuration."_s);
     if (QString(settings.socket + u"/.s.PGSQL.65535"_s).toUtf8().size() > LongestSocketPath)
-        return notUsable(u"The socket folder %1 has too long a path: sockets may have %2 bytes at most."_s.arg(settings.socket).arg(LongestSocketPath),
-                         u"Choose a folder with a shorter path."_s);
+        return notUsable(
+            u"The socket folder %1 has too long a path: sockets may have %2 bytes at most."_s.arg(settings.socket)
+                .arg(LongestSocketPath),
+            u"Choose a folder with a shorter path."_s);
     if (settings.instances == settings.data || settings.instances.startsWith(settings.data + u'/'))
-        return notUsable(u"Restored servers would lie inside the data directory %1."_s.arg(settings.data), u"Choose another folder for \"instances\"."_s);
+        return notUsable(u"Restored servers would lie inside the data directory %1."_s.arg(settings.data),
+                         u"Choose another folder for \"instances\"."_s);
     return Done{};
 }
 
@@ -55,9 +64,15 @@ Result<PgBackRestSettings> PgBackRestSettings::from(const QMap<QString, QString>
 {
     PgBackRestSettings settings;
     const QMap<QString, QString *> texts{
-        {u"program"_s, &settings.program},        {u"config"_s, &settings.config},       {u"stanza"_s, &settings.stanza},
-        {u"data"_s, &settings.data},              {u"socket"_s, &settings.socket},       {u"instances"_s, &settings.instances},
-        {u"bin"_s, &settings.bin},                {u"owner-role"_s, &settings.ownerRole}, {u"reader-role"_s, &settings.readerRole},
+        {u"program"_s, &settings.program},
+        {u"config"_s, &settings.config},
+        {u"stanza"_s, &settings.stanza},
+        {u"data"_s, &settings.data},
+        {u"socket"_s, &settings.socket},
+        {u"instances"_s, &settings.instances},
+        {u"bin"_s, &settings.bin},
+        {u"owner-role"_s, &settings.ownerRole},
+        {u"reader-role"_s, &settings.readerRole},
         {u"database"_s, &settings.database},
     };
     for (auto entry = table.cbegin(); entry != table.cend(); ++entry) {

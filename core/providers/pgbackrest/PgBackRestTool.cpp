@@ -24,8 +24,8 @@ Command PgBackRestTool::commandFor(const PgBackRestCall &call, const QStringList
 
 Result<QByteArray> PgBackRestTool::ask(const PgBackRestCall &call, Job &job) const
 {
-    Result<CommandResult> result =
-        runCommand(commandFor(call, {u"--log-level-console=off"_s, u"--log-level-stderr=warn"_s, u"--log-level-file=off"_s}), job);
+    Result<CommandResult> result = runCommand(
+        commandFor(call, {u"--log-level-console=off"_s, u"--log-level-stderr=warn"_s, u"--log-level-file=off"_s}), job);
     if (!result)
         return std::move(result).errorDuring(u"asking pgBackRest (%1)"_s.arg(call.verb));
     if (result->exitCode != 0)
@@ -33,9 +33,11 @@ Result<QByteArray> PgBackRestTool::ask(const PgBackRestCall &call, Job &job) con
     return result->output;
 }
 
-Outcome PgBackRestTool::act(const PgBackRestCall &call, Job &job, const std::function<void(const QByteArray &)> &onLine) const
+Outcome PgBackRestTool::act(const PgBackRestCall &call, Job &job,
+                            const std::function<void(const QByteArray &)> &onLine) const
 {
-    const Command command = commandFor(call, {u"--log-level-console=detail"_s, u"--log-level-stderr=off"_s, u"--log-level-file=off"_s});
+    const Command command =
+        commandFor(call, {u"--log-level-console=detail"_s, u"--log-level-stderr=off"_s, u"--log-level-file=off"_s});
     Result<CommandResult> result = runCommand(command, job, [&](const QByteArray &line) {
         if (onLine)
             onLine(line);
@@ -49,14 +51,18 @@ Outcome PgBackRestTool::act(const PgBackRestCall &call, Job &job, const std::fun
     return Done{};
 }
 
-Result<PgBackRestTool::Fetched> PgBackRestTool::fetchFromArchive(const QString &stanza, const QString &dataFolder, const QString &name,
-                                                                 const QString &target, Job &job) const
+Result<PgBackRestTool::Fetched> PgBackRestTool::fetchFromArchive(const QString &stanza, const QString &dataFolder,
+                                                                 const QString &name, const QString &target,
+                                                                 Job &job) const
 {
     constexpr int NotInArchive = 1; // The one command whose "no" is a code of its own.
-    const PgBackRestCall call{u"archive-get"_s, stanza, {u"--pg1-path="_s + dataFolder, u"--no-archive-async"_s}, {name, target},
+    const PgBackRestCall call{u"archive-get"_s,
+                              stanza,
+                              {u"--pg1-path="_s + dataFolder, u"--no-archive-async"_s},
+                              {name, target},
                               std::chrono::minutes(10)};
-    Result<CommandResult> result =
-        runCommand(commandFor(call, {u"--log-level-console=off"_s, u"--log-level-stderr=warn"_s, u"--log-level-file=off"_s}), job);
+    Result<CommandResult> result = runCommand(
+        commandFor(call, {u"--log-level-console=off"_s, u"--log-level-stderr=warn"_s, u"--log-level-file=off"_s}), job);
     if (!result)
         return std::move(result).errorDuring(u"fetching %1 from the archive"_s.arg(name));
     if (result->exitCode == NotInArchive)

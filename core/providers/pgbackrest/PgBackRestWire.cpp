@@ -81,7 +81,8 @@ std::optional<RepoBackup> backupOf(const QJsonObject &json, const QJsonArray &da
 
 const RepoBackup *StanzaInfo::find(const QString &label) const
 {
-    const auto found = std::find_if(backups.cbegin(), backups.cend(), [&](const RepoBackup &backup) { return backup.label == label; });
+    const auto found =
+        std::find_if(backups.cbegin(), backups.cend(), [&](const RepoBackup &backup) { return backup.label == label; });
     return found == backups.cend() ? nullptr : &*found;
 }
 
@@ -143,16 +144,19 @@ Result<QMap<QString, RepoEntry>> readRepoList(const QByteArray &json)
     for (auto entry = object.begin(); entry != object.end(); ++entry) {
         const QJsonValue value = entry.value();
         if (entry.key() != u"."_s)
-            entries.insert(entry.key(), {value[u"type"].toString() == u"path"_s, value[u"size"].toInteger(), secondOf(value[u"time"])});
+            entries.insert(entry.key(), {value[u"type"].toString() == u"path"_s, value[u"size"].toInteger(),
+                                         secondOf(value[u"time"])});
     }
     return entries;
 }
 
 VerifyAnswer readVerify(const QByteArray &output)
 {
-    static const QRegularExpression backupLine(u"^\\s*backup: ([^,\\s]+), status: ([a-z -]+), total files checked: (\\d+), total valid files: (\\d+)"_s);
+    static const QRegularExpression backupLine(
+        u"^\\s*backup: ([^,\\s]+), status: ([a-z -]+), total files checked: (\\d+), total valid files: (\\d+)"_s);
     static const QRegularExpression manifestLine(u"^\\s*backup: ([^,\\s]+), status: ([a-z -]+)"_s);
-    static const QRegularExpression damageLine(u"(?:invalid result|invalid checksum|invalid size|file missing) '?[^' ]*/([0-9A-F]{24})-[0-9a-f]{40}"_s);
+    static const QRegularExpression damageLine(
+        u"(?:invalid result|invalid checksum|invalid size|file missing) '?[^' ]*/([0-9A-F]{24})-[0-9a-f]{40}"_s);
     VerifyAnswer answer;
     for (const QString &line : QString::fromUtf8(output).split(u'\n')) {
         if (const QRegularExpressionMatch match = manifestLine.match(line); match.hasMatch()) {
@@ -213,7 +217,8 @@ std::optional<QString> readNewLabel(const QByteArray &line)
 
 std::optional<QString> readableLogLine(const QByteArray &line)
 {
-    static const QRegularExpression stamped(u"^\\d{4}-\\d\\d-\\d\\d [0-9:.]+ P\\d+\\s+(INFO|WARN|ERROR|DETAIL|DEBUG|TRACE): (.*)$"_s);
+    static const QRegularExpression stamped(
+        u"^\\d{4}-\\d\\d-\\d\\d [0-9:.]+ P\\d+\\s+(INFO|WARN|ERROR|DETAIL|DEBUG|TRACE): (.*)$"_s);
     static const QRegularExpression bare(u"^(WARN|ERROR): (.*)$"_s);
     static const QRegularExpression options(u"( command (?:begin|end)[^:]*): .*--.*"_s);
     const QString text = QString::fromUtf8(line);

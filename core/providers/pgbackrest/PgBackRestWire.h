@@ -14,21 +14,21 @@ namespace shuttler::pgbackrest {
 
 /// One backup, as `info --output=json` has it.
 struct RepoBackup {
-    QString label;                ///< "20261118-030000F_20261118-090000I"
+    QString label; ///< "20261118-030000F_20261118-090000I"
     BackupKind kind = BackupKind::Full;
     int repository = 1;
-    QString archiveId;            ///< Where its changes lie: "15-1".
+    QString archiveId; ///< Where its changes lie: "15-1".
     Instant startedAt;
-    Instant stoppedAt;            ///< The whole second in which it ended: it may have ended up to a second later.
-    WalSegment firstSegment;      ///< From here to `lastSegment` every change is needed to make it consistent.
+    Instant stoppedAt;       ///< The whole second in which it ended: it may have ended up to a second later.
+    WalSegment firstSegment; ///< From here to `lastSegment` every change is needed to make it consistent.
     WalSegment lastSegment;
     Lsn stop;
     qint64 sizeBytes = 0;
     qint64 storedBytes = 0;
     bool hasPageErrors = false;
-    QStringList builtOn;          ///< Labels of the backups it takes files from.
+    QStringList builtOn; ///< Labels of the backups it takes files from.
     QMap<QString, QString> annotations;
-    QString postgresVersion;      ///< "15"
+    QString postgresVersion; ///< "15"
     QString systemId;
 
     /// The first moment that is surely after its end.
@@ -46,7 +46,7 @@ struct RepoDatabase {
 struct StanzaInfo {
     static constexpr int NoStanza = 1;
     static constexpr int NoBackup = 2;
-    int code = 0;                 ///< pgBackRest's own: 0 is good; what higher ones mean is in `message`.
+    int code = 0; ///< pgBackRest's own: 0 is good; what higher ones mean is in `message`.
     QString message;
     bool backupRuns = false;
     QList<int> repositories;
@@ -72,7 +72,7 @@ Result<QMap<QString, RepoEntry>> readRepoList(const QByteArray &json);
 /// What `verify --output=text --verbose` found about one backup.
 struct VerifiedBackup {
     bool isSound = false;
-    QString reason;               ///< Why not, in a sentence.
+    QString reason; ///< Why not, in a sentence.
     friend bool operator==(const VerifiedBackup &, const VerifiedBackup &) = default;
 };
 struct VerifyAnswer {

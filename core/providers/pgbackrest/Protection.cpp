@@ -33,7 +33,9 @@ PgBackRestConfig::Keys sectionFor(const Site &site, const InstanceRecord &record
 
 QString archiveCommand(const Site &site, const InstanceId &id)
 {
-    return commandSetting(site.tool().program(), {u"--config="_s + site.tool().config(), u"--stanza="_s + id.toString(), u"archive-push"_s}, u"\"%p\""_s);
+    return commandSetting(site.tool().program(),
+                          {u"--config="_s + site.tool().config(), u"--stanza="_s + id.toString(), u"archive-push"_s},
+                          u"\"%p\""_s);
 }
 
 Outcome switchArchivingOn(const Site &site, const InstanceRecord &record, Job &job)
@@ -41,15 +43,16 @@ Outcome switchArchivingOn(const Site &site, const InstanceRecord &record, Job &j
     const LocalCluster cluster = site.clusterOf(record.id);
     const QString command = archiveCommand(site, record.id);
     SettingChanges changes{{u"archive_mode"_s, u"on"_s}, {u"archive_command"_s, command}};
-    for (const char *setting : {"restore_command", "recovery_target", "recovery_target_action", "recovery_target_time", "recovery_target_xid",
-                                "recovery_target_timeline"})
+    for (const char *setting : {"restore_command", "recovery_target", "recovery_target_action", "recovery_target_time",
+                                "recovery_target_xid", "recovery_target_timeline"})
         changes.insert(QString::fromLatin1(setting), std::nullopt);
     if (Outcome changed = changeSettings(cluster.dataFolder(), changes); !changed)
         return changed;
 
     bool isOn = false;
     if (Result<postgres::Connection> server = site.session(record.id, postgres::Access::ReadOnly, job)) {
-        Result<postgres::Rows> now = server->query(u"SELECT current_setting('archive_mode'), current_setting('archive_command')"_s, job);
+        Result<postgres::Rows> now =
+            server->query(u"SELECT current_setting('archive_mode'), current_setting('archive_command')"_s, job);
         isOn = now && now->text(0, 0) == u"on"_s && now->text(0, 1) == command;
     }
     if (!isOn) {
@@ -89,11 +92,13 @@ Outcome protectServer(const Site &site, const InstanceId &id, Job &job)
 
     job.progress.stage(u"Giving %1 backups of its own"_s.arg(id.toString()));
     Outcome written = editConfig(site.settings().config, [&](const PgBackRestConfig &config) {
-        return config.hasSection(id.toString()) ? config : config.withSection(id.toString(), sectionFor(site, record, config));
+        return config.hasSection(id.toString()) ? config
+                                                : config.withSection(id.toString(), sectionFor(site, record, config));
     });
     if (!written)
         return written;
-    if (Outcome created = site.tool().act({u"stanza-create"_s, id.toString(), {}, {}, std::chrono::minutes(10)}, job); !created)
+    if (Outcome created = site.tool().act({u"stanza-create"_s, id.toString(), {}, {}, std::chrono::minutes(10)}, job);
+        !created)
         return std::move(created).error().during(u"creating the stanza %1"_s.arg(id.toString()));
     if (Outcome on = switchArchivingOn(site, record, job); !on)
         return std::move(on).error().during(u"switching archiving on"_s);
@@ -115,10 +120,14 @@ Outcome removeBackups(const Site &site, const InstanceId &id, Job &job)
     // pgBackRest deletes a stanza only after it was told to stop working for it.
     if (Outcome stopped = site.tool().act({u"stop"_s, stanza, {}, {}, std::chrono::minutes(10)}, job); !stopped)
         return stopped;
-    if (Outcome deleted = site.tool().act({u"stanza-delete"_s, stanza, {u"--force"_s}, {}, std::chrono::hours(12)}, job); !deleted)
+    if (Outcome deleted =
+            site.tool().act({u"stanza-delete"_s, stanza, {u"--force"_s}, {}, std::chrono::hours(12)}, job);
+        !deleted)
         return std::move(deleted).error().during(u"deleting the stanza %1"_s.arg(stanza));
     if (!site.isFirst(id))
-        if (Outcome written = editConfig(site.settings().config, [&](const PgBackRestConfig &config) { return config.withoutSection(stanza); }); !written)
+        if (Outcome written = editConfig(site.settings().config,
+                                         [&](const PgBackRestConfig &config) { return config.withoutSection(stanza); });
+            !written)
             return written;
     QDir(site.book().notesFolderOf(id)).removeRecursively();
     return Done{};

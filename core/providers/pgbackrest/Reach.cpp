@@ -26,7 +26,8 @@ RecoveryChoice startingFrom(const RepoBackup &backup, const Reach &reach)
     choice.repository = backup.repository;
     choice.sizeBytes = backup.sizeBytes;
     choice.version = backup.postgresVersion;
-    choice.timeline = backup.lastSegment.timeline == reach.path.newest() ? u"current"_s : QString::number(reach.path.newest());
+    choice.timeline =
+        backup.lastSegment.timeline == reach.path.newest() ? u"current"_s : QString::number(reach.path.newest());
     return choice;
 }
 
@@ -34,7 +35,8 @@ RecoveryChoice startingFrom(const RepoBackup &backup, const Reach &reach)
 QString targetTime(Instant moment)
 {
     const qint64 fraction = moment.unixMicros() - moment.unixSeconds() * 1'000'000;
-    return moment.toDateTime().toString(u"yyyy-MM-dd HH:mm:ss"_s) + u'.' + QString::number(fraction).rightJustified(6, u'0') + u"+00"_s;
+    return moment.toDateTime().toString(u"yyyy-MM-dd HH:mm:ss"_s) + u'.'
+         + QString::number(fraction).rightJustified(6, u'0') + u"+00"_s;
 }
 
 /// The last transaction of the stretch, or the end of the backup when no transaction ended after it.
@@ -72,14 +74,19 @@ Result<RecoveryChoice> choose(const AtMoment &target, const Reach &reach, const 
 
     const std::optional<RecoveryWindow> window = reach.window();
     if (!window)
-        return cannotReach(Fault::NotFound, u"There is no usable backup to begin with."_s, u"Take a backup first, or look at what is wrong with the ones there are."_s);
+        return cannotReach(Fault::NotFound, u"There is no usable backup to begin with."_s,
+                           u"Take a backup first, or look at what is wrong with the ones there are."_s);
     if (const WindowGap *gap = window->gapAt(moment))
         return cannotReach(Fault::Refused, u"%1 cannot be restored: %2."_s.arg(moment.toString(), gap->cause),
                            u"Choose %1 or earlier, or %2 or later."_s.arg(gap->from.toString(), gap->until.toString()));
     if (moment < window->earliest())
-        return cannotReach(Fault::Refused, u"%1 is before the oldest moment that can be restored, %2."_s.arg(moment.toString(), window->earliest().toString()),
+        return cannotReach(Fault::Refused,
+                           u"%1 is before the oldest moment that can be restored, %2."_s.arg(
+                               moment.toString(), window->earliest().toString()),
                            u"Choose %1 or later."_s.arg(window->earliest().toString()));
-    return cannotReach(Fault::Refused, u"The changes up to %1 have not reached the archive: it ends at %2."_s.arg(moment.toString(), window->latest().toString()),
+    return cannotReach(Fault::Refused,
+                       u"The changes up to %1 have not reached the archive: it ends at %2."_s.arg(
+                           moment.toString(), window->latest().toString()),
                        u"Choose %1 or earlier, or the latest there is."_s.arg(window->latest().toString()));
 }
 
@@ -91,7 +98,9 @@ Result<RecoveryChoice> choose(const AtBackup &target, const Reach &reach, const 
         RecoveryChoice choice = startingFrom(backup, reach);
         choice.type = u"immediate"_s;
         choice.timeline = u"current"_s; // Even when the newest timeline has left this one behind.
-        choice.replayBytes = qint64(backup.lastSegment.number(reach.segmentBytes) - backup.firstSegment.number(reach.segmentBytes) + 1) * reach.segmentBytes;
+        choice.replayBytes =
+            qint64(backup.lastSegment.number(reach.segmentBytes) - backup.firstSegment.number(reach.segmentBytes) + 1)
+            * reach.segmentBytes;
         return choice;
     }
     return cannotReach(Fault::NotFound, u"There is no usable backup \"%1\"."_s.arg(target.backup.toString()),
@@ -100,16 +109,19 @@ Result<RecoveryChoice> choose(const AtBackup &target, const Reach &reach, const 
 
 Result<RecoveryChoice> choose(const AtLatest &, const Reach &reach, const QList<RepoBackup> &)
 {
-    const auto stretch = std::find_if(reach.stretches.crbegin(), reach.stretches.crend(), [](const Stretch &each) { return each.isReachable(); });
+    const auto stretch = std::find_if(reach.stretches.crbegin(), reach.stretches.crend(),
+                                      [](const Stretch &each) { return each.isReachable(); });
     if (stretch == reach.stretches.crend())
-        return cannotReach(Fault::NotFound, u"There is no usable backup to begin with."_s, u"Take a backup first, or look at what is wrong with the ones there are."_s);
+        return cannotReach(Fault::NotFound, u"There is no usable backup to begin with."_s,
+                           u"Take a backup first, or look at what is wrong with the ones there are."_s);
     const RepoBackup &backup = stretch->backups.last();
     RecoveryChoice choice = startingFrom(backup, reach);
     choice.replayBytes = replayBytes(backup, *stretch, reach.segmentBytes);
     if (stretch->isGuess)
         choice.type = u"default"_s;
     else
-        aimAtLast(choice, backup, *stretch); // Not "as far as it goes": a damaged file would end that early, and in silence.
+        aimAtLast(choice, backup,
+                  *stretch); // Not "as far as it goes": a damaged file would end that early, and in silence.
     return choice;
 }
 
@@ -127,12 +139,15 @@ Instant Stretch::until() const
 
 QString Reach::causeBetween(const Stretch &before, const Stretch &after) const
 {
-    const auto nameOf = [this](quint64 number) { return WalSegment::at(path.timelineOf(number, segmentBytes), number, segmentBytes).name(); };
+    const auto nameOf = [this](quint64 number) {
+        return WalSegment::at(path.timelineOf(number, segmentBytes), number, segmentBytes).name();
+    };
     const quint64 from = before.last + 1;
     const quint64 to = after.first - 1;
     if (from == to)
         return u"the record of changes %1 is missing"_s.arg(nameOf(from));
-    return u"%1 files of the record of changes are missing, %2 to %3"_s.arg(QString::number(to - from + 1), nameOf(from), nameOf(to));
+    return u"%1 files of the record of changes are missing, %2 to %3"_s.arg(QString::number(to - from + 1),
+                                                                            nameOf(from), nameOf(to));
 }
 
 std::optional<RecoveryWindow> Reach::window() const
@@ -157,11 +172,13 @@ std::optional<RecoveryWindow> Reach::window() const
     }
     if (!first)
         return std::nullopt;
-    Result<RecoveryWindow> window = RecoveryWindow::between(first->from(), std::max(first->from(), last->until()), gaps);
+    Result<RecoveryWindow> window =
+        RecoveryWindow::between(first->from(), std::max(first->from(), last->until()), gaps);
     return window ? std::optional(*window) : std::nullopt;
 }
 
-Reach reachOf(const QList<RepoBackup> &usable, const QList<WalSegment> &segments, const TimelinePath &path, qint64 segmentBytes)
+Reach reachOf(const QList<RepoBackup> &usable, const QList<WalSegment> &segments, const TimelinePath &path,
+              qint64 segmentBytes)
 {
     Reach reach;
     reach.path = path;
@@ -170,7 +187,8 @@ Reach reachOf(const QList<RepoBackup> &usable, const QList<WalSegment> &segments
 
     std::set<quint64> onTheRoad;
     for (const WalSegment &segment : segments)
-        if (const quint64 number = segment.number(segmentBytes); path.timelineOf(number, segmentBytes) == segment.timeline)
+        if (const quint64 number = segment.number(segmentBytes);
+            path.timelineOf(number, segmentBytes) == segment.timeline)
             onTheRoad.insert(number);
     for (const quint64 number : onTheRoad) {
         if (reach.stretches.isEmpty() || reach.stretches.last().last + 1 != number)

@@ -12,12 +12,13 @@ namespace shuttler::pgbackrest {
 
 /// Files of the record of changes that follow each other without a hole, and the usable backups among them.
 struct Stretch {
-    quint64 first = 0;                     ///< Running numbers, both included.
+    quint64 first = 0; ///< Running numbers, both included.
     quint64 last = 0;
-    QList<RepoBackup> backups;             ///< Usable ones whose own files all lie in it; oldest first.
-    std::optional<TransactionEnd> lastEnd; ///< The last transaction in it; nothing when none ended after the newest backup.
-    std::optional<Instant> completeTo;     ///< Everything committed until then is in it, for sure (a catch-up said so).
-    bool isGuess = false;                  ///< Its files could not be read: `completeTo` is the time the last one was archived.
+    QList<RepoBackup> backups; ///< Usable ones whose own files all lie in it; oldest first.
+    std::optional<TransactionEnd>
+        lastEnd;                       ///< The last transaction in it; nothing when none ended after the newest backup.
+    std::optional<Instant> completeTo; ///< Everything committed until then is in it, for sure (a catch-up said so).
+    bool isGuess = false; ///< Its files could not be read: `completeTo` is the time the last one was archived.
 
     bool isReachable() const { return !backups.isEmpty(); }
     Instant from() const { return backups.first().usableFrom(); }
@@ -28,8 +29,8 @@ struct Stretch {
 struct Reach {
     TimelinePath path{1, {}};
     qint64 segmentBytes = 16 * 1024 * 1024;
-    QList<Stretch> stretches;              ///< In order.
-    QStringList missingArchive;            ///< Labels of backups whose own changes are not all there: not even consistent.
+    QList<Stretch> stretches;   ///< In order.
+    QStringList missingArchive; ///< Labels of backups whose own changes are not all there: not even consistent.
 
     /// Nothing when there is nothing to restore.
     std::optional<RecoveryWindow> window() const;
@@ -39,15 +40,16 @@ struct Reach {
 
 /// Puts the archived files on the road to the newest timeline in order. Pure. `segments` may hold files of every timeline;
 /// `isUsable` decides about a backup's own soundness. The ends of the stretches are for the caller to fill in.
-Reach reachOf(const QList<RepoBackup> &usable, const QList<WalSegment> &segments, const TimelinePath &path, qint64 segmentBytes);
+Reach reachOf(const QList<RepoBackup> &usable, const QList<WalSegment> &segments, const TimelinePath &path,
+              qint64 segmentBytes);
 
 /// Which backup to begin with and where recovery has to stop.
 struct RecoveryChoice {
     QString label;
     int repository = 1;
-    QString type;       ///< pgBackRest's: "time", "xid", "immediate", "default".
-    QString target;     ///< Its value; empty where the type needs none.
-    QString timeline;   ///< "current", or the number of the newest.
+    QString type;     ///< pgBackRest's: "time", "xid", "immediate", "default".
+    QString target;   ///< Its value; empty where the type needs none.
+    QString timeline; ///< "current", or the number of the newest.
     qint64 sizeBytes = 0;
     qint64 replayBytes = 0; ///< Of changes to replay at most.
     QString version;

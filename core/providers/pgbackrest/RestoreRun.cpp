@@ -42,8 +42,10 @@ bool isEmptyFolder(const QString &folder)
 /// Nothing of anybody's: at most a record that was never finished being written.
 bool isFreeFolder(const QString &folder)
 {
-    const QStringList entries = QDir(folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
-    return std::all_of(entries.begin(), entries.end(), [](const QString &name) { return name.startsWith(u"instance.json."_s); });
+    const QStringList entries =
+        QDir(folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
+    return std::all_of(entries.begin(), entries.end(),
+                       [](const QString &name) { return name.startsWith(u"instance.json."_s); });
 }
 
 /// archive-get as the copy's restore_command, with a lock and a spool of its own, so that it never meets the source's archiving.
@@ -51,11 +53,13 @@ bool isFreeFolder(const QString &folder)
 QString restoreCommand(const Site &site, const InstanceRecord &record, const QString &folder)
 {
     constexpr qint64 WorthFetchingAhead = 128 * 1024 * 1024;
-    QStringList arguments{u"--config="_s + site.tool().config(), u"--stanza="_s + record.source.toString(), u"--pg1-path="_s + folder + u"/data"_s,
-                          u"--lock-path="_s + folder + u"/lock"_s, u"--log-level-console=warn"_s, u"--log-level-file=off"_s};
+    QStringList arguments{u"--config="_s + site.tool().config(),  u"--stanza="_s + record.source.toString(),
+                          u"--pg1-path="_s + folder + u"/data"_s, u"--lock-path="_s + folder + u"/lock"_s,
+                          u"--log-level-console=warn"_s,          u"--log-level-file=off"_s};
     if (record.choice.replayBytes >= WorthFetchingAhead)
-        arguments += {u"--archive-async"_s, u"--spool-path="_s + folder + u"/spool"_s, u"--archive-get-queue-max=512MiB"_s,
-                      u"--process-max=%1"_s.arg(std::clamp(QThread::idealThreadCount(), 2, 8))};
+        arguments +=
+            {u"--archive-async"_s, u"--spool-path="_s + folder + u"/spool"_s, u"--archive-get-queue-max=512MiB"_s,
+             u"--process-max=%1"_s.arg(std::clamp(QThread::idealThreadCount(), 2, 8))};
     else
         arguments.append(u"--no-archive-async"_s);
     return commandSetting(site.tool().program(), arguments + QStringList{u"archive-get"_s}, u"%f \"%p\""_s);
@@ -93,11 +97,13 @@ Result<RecoveryChoice> RestoreRun::resolve(const RestoreRequest &request, Job &j
         return std::move(view).error();
     if (const auto *moment = std::get_if<AtMoment>(&request.target)) {
         // Between a backup's end and the whole second after it, only a fresh look at the source can tell that nothing is missing.
-        const auto within = std::find_if(view->reach.stretches.cbegin(), view->reach.stretches.cend(), [&](const Stretch &stretch) {
-            return stretch.isReachable() && stretch.from() <= moment->moment && moment->moment <= stretch.until();
-        });
-        const bool isProven = within == view->reach.stretches.cend() || (within->lastEnd && moment->moment <= within->lastEnd->time)
-            || (within->completeTo && moment->moment <= *within->completeTo);
+        const auto within =
+            std::find_if(view->reach.stretches.cbegin(), view->reach.stretches.cend(), [&](const Stretch &stretch) {
+                return stretch.isReachable() && stretch.from() <= moment->moment && moment->moment <= stretch.until();
+            });
+        const bool isProven = within == view->reach.stretches.cend()
+                           || (within->lastEnd && moment->moment <= within->lastEnd->time)
+                           || (within->completeTo && moment->moment <= *within->completeTo);
         if (!isProven) {
             if (Outcome caught = tryToCatchUp(request.source, job); !caught)
                 return std::move(caught).error();
@@ -183,7 +189,8 @@ Outcome RestoreRun::start(const RestoreRequest &request, Job &job) const
             lock = *std::move(taken);
         }
         if (Outcome copied = copy(record, job); !copied)
-            return std::move(copied).error().during(u"copying backup %1 to %2"_s.arg(record.choice.label, id.toString()));
+            return std::move(copied).error().during(
+                u"copying backup %1 to %2"_s.arg(record.choice.label, id.toString()));
         if (Outcome prepared = setUp(record, job); !prepared)
             return std::move(prepared).error().during(u"setting up %1"_s.arg(id.toString()));
     }
@@ -198,12 +205,14 @@ Outcome RestoreRun::order(InstanceRecord &record, Job &job) const
         return std::move(tools).error();
     const QString folder = m_site.book().folderOf(record.id);
     const SpaceNeed need{record.choice.sizeBytes, record.choice.replayBytes, bytesIn(folder)};
-    if (Outcome enough = checkSpace(need, m_freeBytes(m_site.settings().instances), m_site.settings().instances); !enough)
+    if (Outcome enough = checkSpace(need, m_freeBytes(m_site.settings().instances), m_site.settings().instances);
+        !enough)
         return enough;
 
     if (Outcome made = m_site.book().makeFolder(m_site.settings().instances); !made)
         return made;
-    Result<FolderLock> oneAtATime = FolderLock::waitFor(m_site.settings().instances); // Two must not find the same port free.
+    Result<FolderLock> oneAtATime =
+        FolderLock::waitFor(m_site.settings().instances); // Two must not find the same port free.
     if (!oneAtATime)
         return std::move(oneAtATime).error();
     if (record.port == 0) {
@@ -233,16 +242,22 @@ Outcome RestoreRun::copy(const InstanceRecord &record, Job &job) const
     QFile::remove(data + u"/postmaster.pid"_s);
     if (!isSecondAttempt && !isEmptyFolder(data)) {
         if (!QDir(data).removeRecursively())
-            return Error(Fault::Refused, u"What an earlier attempt left in %1 could not be removed."_s.arg(data)).todo(u"Remove the folder by hand, then continue."_s);
+            return Error(Fault::Refused, u"What an earlier attempt left in %1 could not be removed."_s.arg(data))
+                .todo(u"Remove the folder by hand, then continue."_s);
         if (Outcome made = m_site.book().makeFolder(data); !made)
             return made;
     }
 
     const RecoveryChoice &choice = record.choice;
     PgBackRestCall call{u"restore"_s, record.source.toString(), {}, {}, std::chrono::hours(48)};
-    call.options = {u"--pg1-path="_s + data, u"--set="_s + choice.label, u"--repo=%1"_s.arg(choice.repository), u"--type="_s + choice.type,
-                    u"--archive-mode=off"_s, u"--tablespace-map-all="_s + folder + u"/tablespaces"_s,
-                    u"--lock-path="_s + folder + u"/lock"_s, u"--process-max=%1"_s.arg(std::clamp(QThread::idealThreadCount(), 2, 8))};
+    call.options = {u"--pg1-path="_s + data,
+                    u"--set="_s + choice.label,
+                    u"--repo=%1"_s.arg(choice.repository),
+                    u"--type="_s + choice.type,
+                    u"--archive-mode=off"_s,
+                    u"--tablespace-map-all="_s + folder + u"/tablespaces"_s,
+                    u"--lock-path="_s + folder + u"/lock"_s,
+                    u"--process-max=%1"_s.arg(std::clamp(QThread::idealThreadCount(), 2, 8))};
     if (choice.type != u"default"_s)
         call.options.append(u"--target-action=promote"_s);
     if (!choice.target.isEmpty())
@@ -250,7 +265,8 @@ Outcome RestoreRun::copy(const InstanceRecord &record, Job &job) const
     if (isSecondAttempt)
         call.options.append(u"--delta"_s);
 
-    job.progress.stage(isSecondAttempt ? u"Checking and completing the files of backup %1 (%2)"_s.arg(choice.label, megabytes(choice.sizeBytes))
+    job.progress.stage(isSecondAttempt ? u"Checking and completing the files of backup %1 (%2)"_s.arg(
+                           choice.label, megabytes(choice.sizeBytes))
                                        : u"Copying backup %1 (%2)"_s.arg(choice.label, megabytes(choice.sizeBytes)));
     QFile log(folder + u"/restore.log"_s);
     const bool logged = log.open(QIODevice::WriteOnly | QIODevice::Append);
@@ -259,7 +275,8 @@ Outcome RestoreRun::copy(const InstanceRecord &record, Job &job) const
         if (logged)
             log.write(line + '\n');
         if (const std::optional<CopyProgress> progress = readCopyProgress(line))
-            job.progress.counted(qint64(double(choice.sizeBytes) * progress->percent / 100.0), choice.sizeBytes, u"bytes"_s);
+            job.progress.counted(qint64(double(choice.sizeBytes) * progress->percent / 100.0), choice.sizeBytes,
+                                 u"bytes"_s);
     });
     if (!copied) {
         const Error &error = copied.error();
@@ -268,14 +285,20 @@ Outcome RestoreRun::copy(const InstanceRecord &record, Job &job) const
         // pgBackRest says which file it could not write, but not that the disk is full.
         const qint64 left = m_freeBytes(folder);
         const bool isFull = error.fault() == Fault::Refused && left < AsGoodAsFull;
-        return Error(error.fault(), isFull ? u"The disk is full: %1 are left in %2."_s.arg(megabytes(left), folder) : error.what())
-            .means(u"The new server is not there. What was copied so far lies in %1; the source and the app are as they were."_s.arg(folder))
-            .todo(isFull ? u"Free some disk space, then start the same restore again: it goes on where this one stopped."_s : error.todo())
+        return Error(error.fault(),
+                     isFull ? u"The disk is full: %1 are left in %2."_s.arg(megabytes(left), folder) : error.what())
+            .means(
+                u"The new server is not there. What was copied so far lies in %1; the source and the app are as they were."_s
+                    .arg(folder))
+            .todo(isFull
+                      ? u"Free some disk space, then start the same restore again: it goes on where this one stopped."_s
+                      : error.todo())
             .details(error.details());
     }
     // Success is what a second look shows, not what was answered.
     if (!cluster.exists() || !QFile::exists(data + u"/recovery.signal"_s))
-        return Error(Fault::Corrupt, u"pgBackRest reported success, but there is no complete data directory in %1."_s.arg(data))
+        return Error(Fault::Corrupt,
+                     u"pgBackRest reported success, but there is no complete data directory in %1."_s.arg(data))
             .means(u"The new server is not there; the source and the app are as they were."_s)
             .todo(u"Look at restore.log in that folder; choose another backup."_s);
     return Done{};
@@ -287,7 +310,9 @@ Outcome RestoreRun::setUp(InstanceRecord &record, Job &job) const
     const QString folder = m_site.book().folderOf(record.id);
     const LocalCluster cluster = m_site.clusterOf(record.id);
     const LocalCluster source = m_site.clusterOf(record.source);
-    if (Outcome brought = bringConfiguration(source.dataFolder(), source.lastArguments(), cluster.major(), cluster.dataFolder(), m_site.as()); !brought)
+    if (Outcome brought = bringConfiguration(source.dataFolder(), source.lastArguments(), cluster.major(),
+                                             cluster.dataFolder(), m_site.as());
+        !brought)
         return brought;
 
     SettingChanges changes{
@@ -297,14 +322,16 @@ Outcome RestoreRun::setUp(InstanceRecord &record, Job &job) const
         {u"recovery_target_timeline"_s, record.choice.timeline}, // pgBackRest takes it for some types only.
         {u"restore_command"_s, restoreCommand(m_site, record, folder)},
         {u"archive_mode"_s, u"off"_s},
-        {u"archive_command"_s, u"/bin/false"_s}, // Its source's would fill its source's archive, should somebody switch archiving on.
+        {u"archive_command"_s,
+         u"/bin/false"_s}, // Its source's would fill its source's archive, should somebody switch archiving on.
         {u"synchronous_standby_names"_s, QString()}, // No standby follows the copy: commits would wait for ever.
         {u"primary_conninfo"_s, QString()},
         {u"primary_slot_name"_s, QString()},
     };
     // Where the source was told on its command line where to listen, the files say something else.
     if (Result<postgres::Connection> server = m_site.session(record.source, postgres::Access::ReadOnly, job))
-        if (Result<postgres::Rows> listens = server->query(u"SELECT setting, source FROM pg_settings WHERE name = 'listen_addresses'"_s, job);
+        if (Result<postgres::Rows> listens =
+                server->query(u"SELECT setting, source FROM pg_settings WHERE name = 'listen_addresses'"_s, job);
             listens && listens->text(0, 1) != u"configuration file"_s)
             changes.insert(u"listen_addresses"_s, listens->text(0, 0));
     if (Outcome changed = changeSettings(cluster.dataFolder(), changes); !changed)
@@ -313,10 +340,12 @@ Outcome RestoreRun::setUp(InstanceRecord &record, Job &job) const
     Result<QMap<QString, QString>> control = cluster.control(job);
     if (!control)
         return std::move(control).error();
-    const QMap<QString, QString> sourceControl = source.exists() ? source.control(job).value_or(QMap<QString, QString>()) : QMap<QString, QString>();
+    const QMap<QString, QString> sourceControl =
+        source.exists() ? source.control(job).value_or(QMap<QString, QString>()) : QMap<QString, QString>();
     const qint64 configuredPages = cluster.configured(u"shared_buffers"_s, job).value_or(u"0"_s).toLongLong();
-    record.recoveryOptions = recoveryOptions(*control, sourceControl, cluster.major(), record.choice.sizeBytes + record.choice.replayBytes,
-                                             freeMemory(), configuredPages * 8192, m_freeBytes(folder));
+    record.recoveryOptions =
+        recoveryOptions(*control, sourceControl, cluster.major(), record.choice.sizeBytes + record.choice.replayBytes,
+                        freeMemory(), configuredPages * 8192, m_freeBytes(folder));
     record.making = Making::Copied;
     return m_site.book().keep(record);
 }
@@ -324,9 +353,11 @@ Outcome RestoreRun::setUp(InstanceRecord &record, Job &job) const
 Outcome RestoreRun::launch(InstanceRecord &record, Job &job) const
 {
     const bool isRecovering = QFile::exists(m_site.dataFolderOf(record.id) + u"/recovery.signal"_s);
-    job.progress.stage(isRecovering ? u"Starting %1: it replays the changes since the backup"_s.arg(record.id.toString())
-                                    : u"Starting %1"_s.arg(record.id.toString()));
-    if (Outcome started = m_site.startServer(record.id, isRecovering ? record.recoveryOptions : QStringList(), job); !started)
+    job.progress.stage(isRecovering
+                           ? u"Starting %1: it replays the changes since the backup"_s.arg(record.id.toString())
+                           : u"Starting %1"_s.arg(record.id.toString()));
+    if (Outcome started = m_site.startServer(record.id, isRecovering ? record.recoveryOptions : QStringList(), job);
+        !started)
         return started;
     if (record.making == Making::Started)
         return Done{};

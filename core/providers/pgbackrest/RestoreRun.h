@@ -31,8 +31,8 @@ private:
 /// How far a restored server is on its way, and what its files and its log say. Changes nothing.
 struct Progressed {
     bool isRunning = false;
-    bool isRecovering = false;  ///< Its recovery has begun or is yet to begin, and has not ended.
-    QString gaveUp;             ///< Why, when it did.
+    bool isRecovering = false; ///< Its recovery has begun or is yet to begin, and has not ended.
+    QString gaveUp;            ///< Why, when it did.
 };
 Progressed progressOf(const Site &site, const InstanceRecord &record);
 

@@ -46,10 +46,12 @@ Error couldNotRemove(const QString &path)
 /// Everything in a folder but `last`; links are removed, not followed.
 Outcome removeAllBut(const QString &folder, const QStringList &last)
 {
-    for (const QFileInfo &entry : QDir(folder).entryInfoList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot)) {
+    for (const QFileInfo &entry :
+         QDir(folder).entryInfoList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot)) {
         if (last.contains(entry.fileName()))
             continue;
-        const bool removed = entry.isDir() && !entry.isSymLink() ? QDir(entry.filePath()).removeRecursively() : QFile::remove(entry.filePath());
+        const bool removed = entry.isDir() && !entry.isSymLink() ? QDir(entry.filePath()).removeRecursively()
+                                                                 : QFile::remove(entry.filePath());
         if (!removed)
             return couldNotRemove(entry.filePath());
     }
@@ -97,7 +99,8 @@ Outcome removeFirst(const Site &site, Job &job)
 {
     const LocalCluster cluster = site.clusterOf(InstanceId(site.settings().stanza));
     const QString data = cluster.dataFolder();
-    if (!QFileInfo::exists(data) || QDir(data).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot))
+    if (!QFileInfo::exists(data)
+        || QDir(data).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot))
         return Done{};
     if (!QFile::exists(data + u"/PG_VERSION"_s))
         return Error(Fault::Refused, u"%1 is not a PostgreSQL data directory."_s.arg(data))
@@ -105,8 +108,10 @@ Outcome removeFirst(const Site &site, Job &job)
             .todo(u"Check \"data\" in the environment's settings."_s);
     if (Outcome stopped = cluster.stop(job); !stopped)
         return stopped;
-    for (const QFileInfo &space : QDir(data + u"/pg_tblspc"_s).entryInfoList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot))
-        job.progress.line(u"The tablespace in %1 lies outside the data directory and was left there."_s.arg(space.symLinkTarget()));
+    for (const QFileInfo &space :
+         QDir(data + u"/pg_tblspc"_s).entryInfoList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot))
+        job.progress.line(
+            u"The tablespace in %1 lies outside the data directory and was left there."_s.arg(space.symLinkTarget()));
     return removeFolder(data, {u"PG_VERSION"_s});
 }
 
@@ -155,14 +160,19 @@ Outcome wakeServer(const Site &site, const InstanceId &id, Job &job)
 Outcome destroyServer(const Site &site, const InstanceId &id, const RetirePolicy &policy, Job &job)
 {
     if (!InstanceBook::isName(id.toString()))
-        return Error(Fault::NotFound, u"There is no server \"%1\"."_s.arg(id.toString())).means(u"Nothing was destroyed."_s).todo(u"Check its name."_s);
+        return Error(Fault::NotFound, u"There is no server \"%1\"."_s.arg(id.toString()))
+            .means(u"Nothing was destroyed."_s)
+            .todo(u"Check its name."_s);
     const bool isFirst = site.isFirst(id);
     const QString folder = isFirst ? site.settings().data : site.book().folderOf(id);
     Result<std::optional<InstanceRecord>> record = site.book().find(id);
     if (!record)
         return std::move(record).error();
-    const QStringList entries = QDir(folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
-    const bool isOurs = isFirst || *record || std::all_of(entries.begin(), entries.end(), [](const QString &name) { return name.startsWith(u"instance.json."_s); });
+    const QStringList entries =
+        QDir(folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
+    const bool isOurs = isFirst || *record || std::all_of(entries.begin(), entries.end(), [](const QString &name) {
+                            return name.startsWith(u"instance.json."_s);
+                        });
     if (!isOurs)
         return Error(Fault::Refused, u"%1 is no server that Shuttler Ops restored."_s.arg(folder))
             .means(u"Nothing was removed."_s)

@@ -57,7 +57,8 @@ qint64 freeBytesOnDisk(const QString &folder)
 qint64 SpaceNeed::total() const
 {
     // The server recycles replayed files long before all of them lie there; a tenth more for what it writes itself.
-    const qint64 files = database + database / 10 + std::min(changes, 8 * GiB) + std::min(changes, FetchedAhead) + 64 * MiB;
+    const qint64 files =
+        database + database / 10 + std::min(changes, 8 * GiB) + std::min(changes, FetchedAhead) + 64 * MiB;
     return std::max<qint64>(0, files - there);
 }
 
@@ -65,11 +66,14 @@ Outcome checkSpace(const SpaceNeed &need, qint64 available, const QString &folde
 {
     if (need.total() <= available)
         return Done{};
-    return Error(Fault::Refused, u"There is not enough disk space for the new server: %1 are needed, %2 are free."_s.arg(inWords(need.total()), inWords(available)))
+    return Error(Fault::Refused,
+                 u"There is not enough disk space for the new server: %1 are needed, %2 are free."_s.arg(
+                     inWords(need.total()), inWords(available)))
         .means(u"Nothing was restored; the app and its database are as they were."_s)
-        .todo(u"Free %1 in %2, or destroy a restored server that nobody needs, then try again."_s.arg(inWords(need.total() - available), folder))
-        .details(u"database %1, changes to replay %2, already there %3 (bytes)"_s.arg(QString::number(need.database), QString::number(need.changes),
-                                                                                  QString::number(need.there)));
+        .todo(u"Free %1 in %2, or destroy a restored server that nobody needs, then try again."_s.arg(
+            inWords(need.total() - available), folder))
+        .details(u"database %1, changes to replay %2, already there %3 (bytes)"_s.arg(
+            QString::number(need.database), QString::number(need.changes), QString::number(need.there)));
 }
 
 qint64 bytesIn(const QString &folder)
@@ -90,7 +94,8 @@ Result<int> chooseFreePort(const Site &site)
         written.append(record.port);
     for (int port = site.settings().port + 1; port <= 65535; ++port) {
         const QString socket = u"%1/.s.PGSQL.%2"_s.arg(site.settings().socket, QString::number(port));
-        if (!written.contains(port) && !QFile::exists(socket) && !QFile::exists(socket + u".lock"_s) && !somebodyListensOn(port))
+        if (!written.contains(port) && !QFile::exists(socket) && !QFile::exists(socket + u".lock"_s)
+            && !somebodyListensOn(port))
             return port;
     }
     return Error(Fault::Refused, u"No port above %1 is free on this computer."_s.arg(site.settings().port))
@@ -98,8 +103,8 @@ Result<int> chooseFreePort(const Site &site)
         .todo(u"Stop servers that nobody needs, then try again."_s);
 }
 
-QStringList recoveryOptions(const QMap<QString, QString> &copyControl, const QMap<QString, QString> &sourceControl, int major,
-                            qint64 workingSet, qint64 memory, qint64 configuredBuffers, qint64 freeDisk)
+QStringList recoveryOptions(const QMap<QString, QString> &copyControl, const QMap<QString, QString> &sourceControl,
+                            int major, qint64 workingSet, qint64 memory, qint64 configuredBuffers, qint64 freeDisk)
 {
     QStringList options;
     const QList<std::pair<QString, QString>> sizes{{u"max_connections setting"_s, u"max_connections"_s},

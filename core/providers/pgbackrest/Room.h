@@ -16,8 +16,8 @@ qint64 freeBytesOnDisk(const QString &folder);
 /// What a restore will write into its folder.
 struct SpaceNeed {
     qint64 database = 0;
-    qint64 changes = 0;  ///< To replay; they lie there for a while.
-    qint64 there = 0;    ///< Already written by an attempt that was cut off.
+    qint64 changes = 0; ///< To replay; they lie there for a while.
+    qint64 there = 0;   ///< Already written by an attempt that was cut off.
     qint64 total() const;
 };
 /// Done, or Fault::Refused with both numbers.
@@ -29,8 +29,8 @@ Result<int> chooseFreePort(const Site &site);
 
 /// Server options for the time of the replay: room for many changes at once, and nothing smaller than the source had, because a
 /// server that meets a larger value in the record of changes stops there and waits.
-QStringList recoveryOptions(const QMap<QString, QString> &copyControl, const QMap<QString, QString> &sourceControl, int major,
-                            qint64 workingSet, qint64 freeMemory, qint64 configuredBuffers, qint64 freeDisk);
+QStringList recoveryOptions(const QMap<QString, QString> &copyControl, const QMap<QString, QString> &sourceControl,
+                            int major, qint64 workingSet, qint64 freeMemory, qint64 configuredBuffers, qint64 freeDisk);
 qint64 freeMemory(); ///< In bytes; what programs may still take without swapping.
 
 } // namespace shuttler::pgbackrest

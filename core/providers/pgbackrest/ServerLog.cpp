@@ -33,12 +33,14 @@ ServerStory readServerLog(const QByteArray &log)
             story.recoveryEnded = true;
         } else if (line.contains("LOG:  recovery has paused"_L1)) {
             story.paused = true;
-        } else if (const auto setting = after(line, "DETAIL:  "_L1); setting && setting->contains("is a lower setting than on the primary"_L1)) {
+        } else if (const auto setting = after(line, "DETAIL:  "_L1);
+                   setting && setting->contains("is a lower setting than on the primary"_L1)) {
             story.fatal = *setting;
         } else if (const auto fatal = after(line, "FATAL:  "_L1); fatal && !story.recoveryEnded) {
             // Sessions that came too early or were ended are no reason of the server's.
-            const bool isOfASession = fatal->startsWith("the database system is "_L1) || fatal->startsWith("terminating "_L1)
-                || fatal->startsWith("role "_L1) || fatal->startsWith("database "_L1) || fatal->startsWith("no pg_hba.conf "_L1);
+            const bool isOfASession = fatal->startsWith("the database system is "_L1)
+                                   || fatal->startsWith("terminating "_L1) || fatal->startsWith("role "_L1)
+                                   || fatal->startsWith("database "_L1) || fatal->startsWith("no pg_hba.conf "_L1);
             if (!isOfASession)
                 story.fatal = *fatal;
         } else if (const auto panic = after(line, "PANIC:  "_L1)) {
@@ -54,7 +56,8 @@ ServerStory readServerLog(const QByteArray &log)
 
 ServerStory serverStoryIn(const QString &logFile)
 {
-    constexpr qint64 Enough = 8 * 1024 * 1024; // A restore's own lines stand at the start; of an old log the end is asked for, too.
+    constexpr qint64 Enough =
+        8 * 1024 * 1024; // A restore's own lines stand at the start; of an old log the end is asked for, too.
     QFile file(logFile);
     if (!file.open(QIODevice::ReadOnly))
         return {};

@@ -16,7 +16,8 @@ namespace {
 /// A line of a configuration file: name, optional "=", the raw value.
 std::optional<std::pair<QString, QString>> settingOf(const QByteArray &line)
 {
-    static const QRegularExpression shape(u"^\\s*([A-Za-z_][A-Za-z0-9_.]*)(?:\\s*=\\s*|\\s+)('(?:[^']|''|\\\\')*'|[^#\\s]+)"_s);
+    static const QRegularExpression shape(
+        u"^\\s*([A-Za-z_][A-Za-z0-9_.]*)(?:\\s*=\\s*|\\s+)('(?:[^']|''|\\\\')*'|[^#\\s]+)"_s);
     const QRegularExpressionMatch match = shape.match(QString::fromUtf8(line));
     if (!match.hasMatch())
         return std::nullopt;

@@ -48,7 +48,8 @@ Permission missing(int step, const QString &right, const QString &name, const QS
     return {step, right, name, false, means, todo, true};
 }
 
-Permission fromResult(int step, const QString &right, const QString &name, const std::optional<Error> &error, const QString &means)
+Permission fromResult(int step, const QString &right, const QString &name, const std::optional<Error> &error,
+                      const QString &means)
 {
     return error ? missing(step, right, name, error->what() + u' ' + means, error->todo()) : granted(step, right, name);
 }
@@ -76,7 +77,8 @@ Permission program(const Site &site, Job &job)
     command.as = site.as();
     Result<CommandResult> result = runCommand(command, job);
     if (!result || result->exitCode != 0 || !result->output.startsWith("pgBackRest 2."))
-        return missing(1, right, site.tool().program(), means, u"Install the package pgbackrest (2.41 or newer), or correct \"program\" in the environment."_s);
+        return missing(1, right, site.tool().program(), means,
+                       u"Install the package pgbackrest (2.41 or newer), or correct \"program\" in the environment."_s);
     return granted(1, right, QString::fromUtf8(result->output).trimmed());
 }
 
@@ -88,8 +90,10 @@ Permission configuration(const Site &site)
     if (!config)
         return fromResult(1, right, path, config.error(), u"pgBackRest cannot be used without it."_s);
     if (!config->hasSection(site.settings().stanza))
-        return missing(1, right, path, u"It has no section [%1], so pgBackRest does not know this server."_s.arg(site.settings().stanza),
-                       u"Correct \"stanza\" in the environment, or add the section."_s);
+        return missing(
+            1, right, path,
+            u"It has no section [%1], so pgBackRest does not know this server."_s.arg(site.settings().stanza),
+            u"Correct \"stanza\" in the environment, or add the section."_s);
     return granted(1, right, path);
 }
 
@@ -98,7 +102,8 @@ Permission repository(const Site &site, Job &job)
     const QString right = u"Read the backup repository"_s;
     const QString stanza = site.settings().stanza;
     const QString means = u"Backups can be neither listed nor restored."_s;
-    Result<QByteArray> json = site.tool().ask({u"info"_s, stanza, {u"--output=json"_s}, {}, std::chrono::minutes(2)}, job);
+    Result<QByteArray> json =
+        site.tool().ask({u"info"_s, stanza, {u"--output=json"_s}, {}, std::chrono::minutes(2)}, job);
     if (!json)
         return fromResult(2, right, stanza, json.error(), means);
     Result<StanzaInfo> info = readInfo(*json, stanza);
@@ -108,7 +113,8 @@ Permission repository(const Site &site, Job &job)
         return missing(2, right, stanza, u"The repository has no stanza %1. "_s.arg(stanza) + means,
                        u"Check repo1-path in pgBackRest's configuration, or run \"pgbackrest stanza-create\"."_s);
     if (info->code > StanzaInfo::NoBackup)
-        return missing(2, right, stanza, info->message + u". "_s + means, u"Give the user that runs PostgreSQL the right to read it."_s);
+        return missing(2, right, stanza, info->message + u". "_s + means,
+                       u"Give the user that runs PostgreSQL the right to read it."_s);
     return granted(2, right, stanza);
 }
 
@@ -129,8 +135,10 @@ Permission programs(const Site &site, const InstanceId &serving)
 {
     const QString right = u"Run PostgreSQL's programs"_s;
     const int major = site.clusterOf(serving).major();
-    Result<postgres::PgTools> tools = major > 0 ? postgres::PgTools::find(major, site.settings().bin) : postgres::PgTools::newest(site.settings().bin);
-    return fromResult(4, right, tools ? tools->folder() : u"PostgreSQL %1"_s.arg(major), errorOf(tools), u"A restored server cannot be started."_s);
+    Result<postgres::PgTools> tools = major > 0 ? postgres::PgTools::find(major, site.settings().bin)
+                                                : postgres::PgTools::newest(site.settings().bin);
+    return fromResult(4, right, tools ? tools->folder() : u"PostgreSQL %1"_s.arg(major), errorOf(tools),
+                      u"A restored server cannot be started."_s);
 }
 
 Permission ownConfiguration(const Site &site)
@@ -138,7 +146,8 @@ Permission ownConfiguration(const Site &site)
     const QString right = u"Add a new server to pgBackRest's configuration"_s;
     const QString path = site.settings().config;
     const QString place = QFileInfo(path).absolutePath();
-    if (::access(QFile::encodeName(path).constData(), W_OK) == 0 && ::access(QFile::encodeName(place).constData(), W_OK | X_OK) == 0)
+    if (::access(QFile::encodeName(path).constData(), W_OK) == 0
+        && ::access(QFile::encodeName(place).constData(), W_OK | X_OK) == 0)
         return granted(4, right, path);
     return missing(4, right, path, u"A restored server cannot get backups of its own, and retention cannot be set."_s,
                    u"Give user %1 the right to write %2 and its folder."_s.arg(ourName(), path));
@@ -147,15 +156,16 @@ Permission ownConfiguration(const Site &site)
 Permission owner(const Site &site, const InstanceId &serving, Job &job)
 {
     const Result<postgres::Connection> session = site.session(serving, postgres::Access::ReadOnly, job);
-    return helpful(fromResult(3, u"Ask the server for its newest changes"_s, site.settings().ownerRole, errorOf(session),
-                              u"Moments newer than the archive cannot be chosen; older ones can."_s));
+    return helpful(fromResult(3, u"Ask the server for its newest changes"_s, site.settings().ownerRole,
+                              errorOf(session), u"Moments newer than the archive cannot be chosen; older ones can."_s));
 }
 
 Permission reader(const Site &site, const InstanceId &serving, Job &job)
 {
     const Result<postgres::Connection> session = postgres::Connection::open(site.readerOf(serving), {}, job);
-    return helpful(fromResult(6, u"Look at the database"_s, site.settings().readerRole, errorOf(session),
-                              u"A copy can be checked against an earlier count only, not against the live database."_s));
+    return helpful(
+        fromResult(6, u"Look at the database"_s, site.settings().readerRole, errorOf(session),
+                   u"A copy can be checked against an earlier count only, not against the live database."_s));
 }
 
 } // namespace
@@ -166,8 +176,9 @@ Result<Account> signInTo(const Site &site, const InstanceId &serving, Job &job)
     account.identity = u"%1 at this computer, stanza %2"_s.arg(ourName(), site.settings().stanza);
     if (site.as())
         account.identity += u" (servers run as %1)"_s.arg(site.as()->name);
-    account.permissions = {program(site, job), configuration(site), repository(site, job), owner(site, serving, job), folder(site, job),
-                           programs(site, serving), ownConfiguration(site), reader(site, serving, job)};
+    account.permissions = {program(site, job),        configuration(site),       repository(site, job),
+                           owner(site, serving, job), folder(site, job),         programs(site, serving),
+                           ownConfiguration(site),    reader(site, serving, job)};
     if (Outcome stopped = job.checkStop(); !stopped)
         return std::move(stopped).error();
     return account;

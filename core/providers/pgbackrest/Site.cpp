@@ -20,10 +20,11 @@ Result<Site> Site::open(const PgBackRestSettings &settings)
 }
 
 Site::Site(PgBackRestSettings settings, std::optional<RunAs> as)
-    : m_settings(std::move(settings)), m_as(std::move(as)), m_tool(m_settings.program, m_settings.config, m_as),
-      m_book(m_settings.instances, InstanceId(m_settings.stanza), m_as)
-{
-}
+    : m_settings(std::move(settings))
+    , m_as(std::move(as))
+    , m_tool(m_settings.program, m_settings.config, m_as)
+    , m_book(m_settings.instances, InstanceId(m_settings.stanza), m_as)
+{}
 
 QString Site::dataFolderOf(const InstanceId &id) const
 {
@@ -111,11 +112,13 @@ Result<postgres::Connection> Site::session(const InstanceId &id, postgres::Acces
 QStringList Site::serverArguments(const InstanceId &id, const QStringList &more) const
 {
     const QString data = dataFolderOf(id);
-    const QStringList settings{
-        // A configuration that came with the backup may point at its source's own files.
-        u"data_directory="_s + data, u"hba_file="_s + data + u"/pg_hba.conf"_s, u"ident_file="_s + data + u"/pg_ident.conf"_s, u"external_pid_file="_s + m_book.folderOf(id) + u"/server.pid"_s,
-        // What happened in recovery is read from the log.
-        u"logging_collector=off"_s, u"log_destination=stderr"_s, u"log_line_prefix=%m [%p] "_s, u"log_min_messages=warning"_s, u"lc_messages=C"_s};
+    const QStringList settings{// A configuration that came with the backup may point at its source's own files.
+                               u"data_directory="_s + data, u"hba_file="_s + data + u"/pg_hba.conf"_s,
+                               u"ident_file="_s + data + u"/pg_ident.conf"_s,
+                               u"external_pid_file="_s + m_book.folderOf(id) + u"/server.pid"_s,
+                               // What happened in recovery is read from the log.
+                               u"logging_collector=off"_s, u"log_destination=stderr"_s, u"log_line_prefix=%m [%p] "_s,
+                               u"log_min_messages=warning"_s, u"lc_messages=C"_s};
     QStringList arguments{u"-D"_s, data};
     for (const QString &setting : settings + more)
         arguments += {u"-c"_s, setting};

@@ -42,7 +42,8 @@ Outcome bring(const QString &from, const QString &to, const std::optional<RunAs>
     if (Outcome written = writeFileAtomically(to, withoutOwnPlaces(*text)); !written)
         return written;
     if (owner && ::chown(QFile::encodeName(to).constData(), owner->uid, owner->gid) != 0)
-        return Error(Fault::Refused, u"%1 could not be handed to user %2."_s.arg(to, owner->name)).todo(u"Check who owns the folder above it."_s);
+        return Error(Fault::Refused, u"%1 could not be handed to user %2."_s.arg(to, owner->name))
+            .todo(u"Check who owns the folder above it."_s);
     return Done{};
 }
 
@@ -53,15 +54,16 @@ QByteArray withoutOwnPlaces(const QByteArray &configuration)
     QList<QByteArray> lines;
     for (const QByteArray &line : configuration.split('\n')) {
         bool isOwn = false;
-        for (const char *setting : {"data_directory", "hba_file", "ident_file", "external_pid_file", "stats_temp_directory"})
+        for (const char *setting :
+             {"data_directory", "hba_file", "ident_file", "external_pid_file", "stats_temp_directory"})
             isOwn = isOwn || settingIn(line, QString::fromLatin1(setting));
         lines.append(isOwn ? "#" + line : line);
     }
     return lines.join('\n');
 }
 
-Outcome bringConfiguration(const QString &sourceData, const QStringList &sourceArguments, int major, const QString &copyData,
-                           const std::optional<RunAs> &owner)
+Outcome bringConfiguration(const QString &sourceData, const QStringList &sourceArguments, int major,
+                           const QString &copyData, const std::optional<RunAs> &owner)
 {
     const QString target = copyData + u"/postgresql.conf"_s;
     if (QFile::exists(target) && QFile::exists(copyData + u"/pg_hba.conf"_s))

@@ -23,7 +23,8 @@ QString fileIn(const QString &folder)
 
 QString asText(Lsn at)
 {
-    return QString::number(at.position >> 32, 16).toUpper() + u'/' + QString::number(at.position & 0xFFFFFFFFu, 16).toUpper();
+    return QString::number(at.position >> 32, 16).toUpper() + u'/'
+         + QString::number(at.position & 0xFFFFFFFFu, 16).toUpper();
 }
 
 } // namespace
@@ -42,9 +43,12 @@ QByteArray toJson(const StanzaNotes &notes)
                                                                       {u"xid"_s, qint64(each.value()->xid)},
                                                                       {u"time"_s, each.value()->time.toString()}})
                                              : QJsonValue());
-    QJsonObject json{{u"verified"_s, verified}, {u"damaged"_s, QJsonArray::fromStringList(notes.damagedSegments)}, {u"ends"_s, ends}};
+    QJsonObject json{{u"verified"_s, verified},
+                     {u"damaged"_s, QJsonArray::fromStringList(notes.damagedSegments)},
+                     {u"ends"_s, ends}};
     if (notes.catchUp)
-        json.insert(u"catchUp"_s, QJsonObject{{u"moment"_s, notes.catchUp->moment.toString()}, {u"segment"_s, notes.catchUp->segment.name()}});
+        json.insert(u"catchUp"_s, QJsonObject{{u"moment"_s, notes.catchUp->moment.toString()},
+                                              {u"segment"_s, notes.catchUp->segment.name()}});
     return QJsonDocument(json).toJson(QJsonDocument::Compact);
 }
 
@@ -56,7 +60,8 @@ StanzaNotes stanzaNotesFrom(const QByteArray &text)
     for (auto each = verified.begin(); each != verified.end(); ++each) {
         const QJsonObject one = each.value().toObject();
         if (const Result<Instant> at = Instant::parse(one[u"at"].toString()))
-            notes.verified.insert(each.key(), {*at, {one[u"sound"].toBool(), one[u"reason"].toString()}, one[u"manifest"].toString()});
+            notes.verified.insert(
+                each.key(), {*at, {one[u"sound"].toBool(), one[u"reason"].toString()}, one[u"manifest"].toString()});
     }
     const QJsonObject ends = json[u"ends"].toObject();
     for (auto each = ends.begin(); each != ends.end(); ++each) {

@@ -16,11 +16,11 @@ struct StanzaNotes {
     struct Verification {
         Instant at;
         VerifiedBackup found;
-        QString manifest;                ///< Size and time of the backup's list of files, then.
+        QString manifest; ///< Size and time of the backup's list of files, then.
     };
     struct CatchUp {
-        Instant moment;                  ///< Everything committed until then was in the archive …
-        WalSegment segment;              ///< … up to this file.
+        Instant moment;     ///< Everything committed until then was in the archive …
+        WalSegment segment; ///< … up to this file.
     };
     /// The last transaction in a file, nothing when none ended there. Archived files never change.
     using Ends = QMap<QString, std::optional<TransactionEnd>>;

@@ -11,7 +11,8 @@ using namespace Qt::StringLiterals;
 
 std::optional<Lsn> Lsn::parse(const QString &text)
 {
-    static const QRegularExpression shape(QRegularExpression::anchoredPattern(u"([0-9A-Fa-f]{1,8})/([0-9A-Fa-f]{1,8})"_s));
+    static const QRegularExpression shape(
+        QRegularExpression::anchoredPattern(u"([0-9A-Fa-f]{1,8})/([0-9A-Fa-f]{1,8})"_s));
     const QRegularExpressionMatch match = shape.match(text.trimmed());
     if (!match.hasMatch())
         return std::nullopt;
@@ -20,7 +21,8 @@ std::optional<Lsn> Lsn::parse(const QString &text)
 
 std::optional<WalSegment> WalSegment::parse(const QString &name)
 {
-    static const QRegularExpression shape(QRegularExpression::anchoredPattern(u"([0-9A-F]{8})([0-9A-F]{8})([0-9A-F]{8})"_s));
+    static const QRegularExpression shape(
+        QRegularExpression::anchoredPattern(u"([0-9A-F]{8})([0-9A-F]{8})([0-9A-F]{8})"_s));
     const QRegularExpressionMatch match = shape.match(name);
     if (!match.hasMatch())
         return std::nullopt;

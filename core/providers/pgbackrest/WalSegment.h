@@ -27,7 +27,10 @@ struct WalSegment {
     static std::optional<WalSegment> parse(const QString &name); ///< 24 hexadecimal digits.
     QString name() const;
     /// A running number over all of them, the same on every timeline.
-    quint64 number(qint64 segmentBytes) const { return quint64(high) * quint64((qint64(1) << 32) / segmentBytes) + low; }
+    quint64 number(qint64 segmentBytes) const
+    {
+        return quint64(high) * quint64((qint64(1) << 32) / segmentBytes) + low;
+    }
     static WalSegment at(quint32 timeline, quint64 number, qint64 segmentBytes);
     friend auto operator<=>(const WalSegment &, const WalSegment &) = default;
 };
@@ -45,7 +48,8 @@ QList<TimelineBranch> parseHistory(const QByteArray &text);
 /// The road a recovery to the newest timeline takes: which timeline's file holds each number.
 class TimelinePath {
 public:
-    TimelinePath(quint32 newest, QList<TimelineBranch> ancestors) : m_newest(newest), m_ancestors(std::move(ancestors)) {}
+    TimelinePath(quint32 newest, QList<TimelineBranch> ancestors) : m_newest(newest), m_ancestors(std::move(ancestors))
+    {}
     quint32 newest() const { return m_newest; }
     /// The timeline whose file recovery takes for `number`; as PostgreSQL, the youngest that had begun by then.
     quint32 timelineOf(quint64 number, qint64 segmentBytes) const;

@@ -13,13 +13,19 @@ namespace shuttler::pgbackrest {
 using namespace Qt::StringLiterals;
 
 WalTimes::WalTimes(const Site &site, QString stanza, QString identityFolder, int major, StanzaNotes::Ends &remembered)
-    : m_site(site), m_stanza(std::move(stanza)), m_identityFolder(std::move(identityFolder)), m_major(major), m_remembered(remembered)
-{
-}
+    : m_site(site)
+    , m_stanza(std::move(stanza))
+    , m_identityFolder(std::move(identityFolder))
+    , m_major(major)
+    , m_remembered(remembered)
+{}
 
-Result<std::optional<TransactionEnd>> WalTimes::lastEndWithin(quint64 first, quint64 last, const TimelinePath &path, qint64 segmentBytes, Job &job)
+Result<std::optional<TransactionEnd>> WalTimes::lastEndWithin(quint64 first, quint64 last, const TimelinePath &path,
+                                                              qint64 segmentBytes, Job &job)
 {
-    const auto segmentAt = [&](quint64 number) { return WalSegment::at(path.timelineOf(number, segmentBytes), number, segmentBytes); };
+    const auto segmentAt = [&](quint64 number) {
+        return WalSegment::at(path.timelineOf(number, segmentBytes), number, segmentBytes);
+    };
     for (quint64 number = last + 1; number-- > first;) {
         const WalSegment segment = segmentAt(number);
         std::optional<WalSegment> next;
@@ -39,7 +45,9 @@ Result<std::optional<TransactionEnd>> WalTimes::lastEndWithin(quint64 first, qui
     return std::optional<TransactionEnd>();
 }
 
-Result<std::optional<TransactionEnd>> WalTimes::lastEndIn(const WalSegment &segment, const std::optional<WalSegment> &next, qint64 segmentBytes, Job &job)
+Result<std::optional<TransactionEnd>> WalTimes::lastEndIn(const WalSegment &segment,
+                                                          const std::optional<WalSegment> &next, qint64 segmentBytes,
+                                                          Job &job)
 {
     const QString notes = m_site.book().notesFolderOf(InstanceId(m_stanza));
     QTemporaryDir scratch(QFile::exists(notes) ? notes + u"/wal-XXXXXX"_s : u"/tmp/shuttler-wal-XXXXXX"_s);

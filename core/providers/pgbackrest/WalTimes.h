@@ -18,11 +18,13 @@ public:
 
     /// The last end of a transaction in `first` to `last` (running numbers), searched from the end. Nothing when there is none.
     /// Only records that lie in these files completely count: others cannot be replayed.
-    Result<std::optional<TransactionEnd>> lastEndWithin(quint64 first, quint64 last, const TimelinePath &path, qint64 segmentBytes, Job &job);
+    Result<std::optional<TransactionEnd>> lastEndWithin(quint64 first, quint64 last, const TimelinePath &path,
+                                                        qint64 segmentBytes, Job &job);
 
 private:
     /// In one file; `isFollowed` when the next one may hold the rest of its last record.
-    Result<std::optional<TransactionEnd>> lastEndIn(const WalSegment &segment, const std::optional<WalSegment> &next, qint64 segmentBytes, Job &job);
+    Result<std::optional<TransactionEnd>> lastEndIn(const WalSegment &segment, const std::optional<WalSegment> &next,
+                                                    qint64 segmentBytes, Job &job);
 
     const Site &m_site;
     QString m_stanza;

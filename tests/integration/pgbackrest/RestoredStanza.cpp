@@ -16,7 +16,8 @@ Result<std::unique_ptr<RestoredStanza>> RestoredStanza::start(const TempStanza::
     if (!stanza)
         return std::move(stanza).error();
     made->m_stanza = *std::move(stanza);
-    if (Outcome created = made->m_stanza->run("CREATE TABLE note(id bigserial PRIMARY KEY, words text NOT NULL)"); !created)
+    if (Outcome created = made->m_stanza->run("CREATE TABLE note(id bigserial PRIMARY KEY, words text NOT NULL)");
+        !created)
         return std::move(created).error();
     made->m_provider = made->anotherProvider();
     if (!options.firstBackup)
@@ -79,8 +80,10 @@ QString RestoredStanza::ask(const QString &name, const QString &sql)
 
 Instant RestoredStanza::addNote(const QString &text)
 {
-    [[maybe_unused]] const Outcome added = m_stanza->run("INSERT INTO note(words) VALUES (" + postgres::Connection::literal(text).toUtf8() + ")");
-    const QString micros = m_stanza->ask(u"SELECT (extract(epoch FROM pg_xact_commit_timestamp(xmin)) * 1000000)::bigint FROM note ORDER BY id DESC LIMIT 1"_s);
+    [[maybe_unused]] const Outcome added =
+        m_stanza->run("INSERT INTO note(words) VALUES (" + postgres::Connection::literal(text).toUtf8() + ")");
+    const QString micros = m_stanza->ask(
+        u"SELECT (extract(epoch FROM pg_xact_commit_timestamp(xmin)) * 1000000)::bigint FROM note ORDER BY id DESC LIMIT 1"_s);
     return Instant::fromUnixMicros(micros.toLongLong());
 }
 

@@ -19,7 +19,8 @@ public:
     PgBackRestProvider &provider() { return *m_provider; }
     InstanceId serving() const { return InstanceId(TempStanza::stanza()); }
     /// A provider of its own, as another process or another disk would have it.
-    std::unique_ptr<PgBackRestProvider> anotherProvider(pgbackrest::FreeBytes freeBytes = pgbackrest::freeBytesOnDisk) const;
+    std::unique_ptr<PgBackRestProvider> anotherProvider(
+        pgbackrest::FreeBytes freeBytes = pgbackrest::freeBytesOnDisk) const;
 
     RestoreRequest request(const QString &name, RestoreTarget target = AtLatest{}) const;
     Outcome restore(const QString &name, RestoreTarget target);

@@ -36,8 +36,10 @@ private slots:
         VERIFY_OK(instances);
         for (const Instance &instance : *instances)
             if (instance.id != m_world->serving())
-                VERIFY_OK(m_world->provider().destroy(instance.id, {.finalBackup = false, .keepBackups = false}, testJob()));
-        VERIFY_OK(m_world->provider().destroy(InstanceId(u"copy"_s), {.finalBackup = false, .keepBackups = false}, testJob()));
+                VERIFY_OK(
+                    m_world->provider().destroy(instance.id, {.finalBackup = false, .keepBackups = false}, testJob()));
+        VERIFY_OK(m_world->provider().destroy(InstanceId(u"copy"_s), {.finalBackup = false, .keepBackups = false},
+                                              testJob()));
     }
 
     /// A copy whose changes went into its source's archive would make both unrestorable.
@@ -90,11 +92,14 @@ private slots:
         request.source = InstanceId(u"copy"_s);
         VERIFY_OK(m_world->provider().startRestore(request, testJob()));
         VERIFY_OK(m_world->waitUntil(u"grandchild"_s, InstancePhase::Available));
-        QCOMPARE(m_world->ask(u"grandchild"_s, u"SELECT string_agg(words, ',' ORDER BY id) FROM note"_s), u"one,after"_s);
+        QCOMPARE(m_world->ask(u"grandchild"_s, u"SELECT string_agg(words, ',' ORDER BY id) FROM note"_s),
+                 u"one,after"_s);
 
         // Destroyed, its backups stay in the lineage, and one can still be restored from them.
-        VERIFY_OK(m_world->provider().destroy(InstanceId(u"copy"_s), {.finalBackup = true, .keepBackups = true}, testJob()));
-        const Result<BackupListing> listing = m_world->provider().backups(m_world->serving(), {InstanceId(u"copy"_s)}, testJob());
+        VERIFY_OK(
+            m_world->provider().destroy(InstanceId(u"copy"_s), {.finalBackup = true, .keepBackups = true}, testJob()));
+        const Result<BackupListing> listing =
+            m_world->provider().backups(m_world->serving(), {InstanceId(u"copy"_s)}, testJob());
         VERIFY_OK(listing);
         QCOMPARE(listing->windows.size(), 2);
         QCOMPARE(listing->backups.size(), 3);
@@ -124,7 +129,10 @@ private slots:
     }
 
 private:
-    QStringList archiveOf(const QString &stanza) { return TempStanza::filesBelow(m_world->stanza().repository() + u"/archive/"_s + stanza, u"*-*"_s); }
+    QStringList archiveOf(const QString &stanza)
+    {
+        return TempStanza::filesBelow(m_world->stanza().repository() + u"/archive/"_s + stanza, u"*-*"_s);
+    }
     Outcome writeOn(const QString &name, const QByteArray &sql)
     {
         ConnectionInfo info = m_world->stanza().cluster().socket(m_world->stanza().database());
@@ -140,7 +148,8 @@ private:
     }
     QStringList settingsThatDiffer(SettingComparison::State state)
     {
-        const Result<QList<SettingComparison>> settings = m_world->provider().compareSettings(m_world->serving(), InstanceId(u"copy"_s), testJob());
+        const Result<QList<SettingComparison>> settings =
+            m_world->provider().compareSettings(m_world->serving(), InstanceId(u"copy"_s), testJob());
         if (!settings)
             return {settings.error().forLog()};
         QStringList names;

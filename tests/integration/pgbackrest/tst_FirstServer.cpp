@@ -37,12 +37,15 @@ private slots:
         QCOMPARE(settingsThatDiffer(SettingComparison::State::Differs), QStringList());
         QVERIFY(settingsThatDiffer(SettingComparison::State::WhenReady).contains(u"backups of its own"_s));
         VERIFY_OK(m_world->provider().protect(InstanceId(u"copy"_s), testJob()));
-        QCOMPARE(settingsThatDiffer(SettingComparison::State::Differs) + settingsThatDiffer(SettingComparison::State::WhenReady), QStringList());
+        QCOMPARE(settingsThatDiffer(SettingComparison::State::Differs)
+                     + settingsThatDiffer(SettingComparison::State::WhenReady),
+                 QStringList());
         // A source that does not answer any more is read from its files.
         VERIFY_OK(m_world->provider().hold(m_world->serving(), testJob().clock.now(), testJob()));
         QCOMPARE(settingsThatDiffer(SettingComparison::State::Differs), QStringList());
         VERIFY_OK(m_world->provider().wake(m_world->serving(), testJob()));
-        VERIFY_OK(m_world->provider().destroy(InstanceId(u"copy"_s), {.finalBackup = false, .keepBackups = false}, testJob()));
+        VERIFY_OK(m_world->provider().destroy(InstanceId(u"copy"_s), {.finalBackup = false, .keepBackups = false},
+                                              testJob()));
     }
 
     void missingPartsAreNamedAtSignIn()
@@ -51,16 +54,19 @@ private slots:
         table.insert(u"program"_s, u"/nonexistent/pgbackrest"_s);
         table.insert(u"instances"_s, m_world->stanza().folder() + u"/nowhere"_s);
         table.insert(u"reader-role"_s, u"nobody"_s);
-        const Result<Account> account = PgBackRestProvider(*PgBackRestSettings::from(table)).signIn(m_world->serving(), testJob());
+        const Result<Account> account =
+            PgBackRestProvider(*PgBackRestSettings::from(table)).signIn(m_world->serving(), testJob());
         VERIFY_OK(account);
         QStringList missing;
         for (const Account::Permission &permission : account->permissions)
             if (!permission.granted)
                 missing.append(permission.right);
-        QCOMPARE(missing, (QStringList{u"Run pgBackRest"_s, u"Read the backup repository"_s, u"Make new servers"_s, u"Look at the database"_s}));
+        QCOMPARE(missing, (QStringList{u"Run pgBackRest"_s, u"Read the backup repository"_s, u"Make new servers"_s,
+                                       u"Look at the database"_s}));
         const Result<Account> whole = m_world->provider().signIn(m_world->serving(), testJob());
         VERIFY_OK(whole);
-        QVERIFY(std::all_of(whole->permissions.begin(), whole->permissions.end(), [](const Account::Permission &each) { return each.granted; }));
+        QVERIFY(std::all_of(whole->permissions.begin(), whole->permissions.end(),
+                            [](const Account::Permission &each) { return each.granted; }));
     }
 
     /// "data" points somewhere else: a folder that PostgreSQL did not make is never removed.
@@ -71,11 +77,14 @@ private slots:
         QMap<QString, QString> table = m_world->stanza().table();
         table.insert(u"data"_s, precious);
         PgBackRestProvider mistaken(*PgBackRestSettings::from(table));
-        VERIFY_FAULT(mistaken.destroy(m_world->serving(), {.finalBackup = false, .keepBackups = true}, testJob()), Fault::Refused);
+        VERIFY_FAULT(mistaken.destroy(m_world->serving(), {.finalBackup = false, .keepBackups = true}, testJob()),
+                     Fault::Refused);
         QVERIFY(QFile::exists(precious + u"/more"_s));
 
         QVERIFY(QDir().mkpath(m_world->stanza().instances() + u"/somebodys/things"_s));
-        VERIFY_FAULT(m_world->provider().destroy(InstanceId(u"somebodys"_s), {.finalBackup = false, .keepBackups = true}, testJob()), Fault::Refused);
+        VERIFY_FAULT(m_world->provider().destroy(InstanceId(u"somebodys"_s),
+                                                 {.finalBackup = false, .keepBackups = true}, testJob()),
+                     Fault::Refused);
         VERIFY_FAULT(m_world->provider().startRestore(m_world->request(u"somebodys"_s), testJob()), Fault::Refused);
         QVERIFY(QFile::exists(m_world->stanza().instances() + u"/somebodys/things"_s));
     }
@@ -83,7 +92,8 @@ private slots:
     void aFailedFinalBackupDestroysNothing()
     {
         QVERIFY(QFile::rename(m_world->stanza().repository(), m_world->stanza().folder() + u"/elsewhere"_s));
-        const Outcome destroyed = m_world->provider().destroy(m_world->serving(), {.finalBackup = true, .keepBackups = true}, testJob());
+        const Outcome destroyed =
+            m_world->provider().destroy(m_world->serving(), {.finalBackup = true, .keepBackups = true}, testJob());
         QVERIFY(QFile::rename(m_world->stanza().folder() + u"/elsewhere"_s, m_world->stanza().repository()));
         QVERIFY(!destroyed);
         QCOMPARE(m_world->stanza().ask(u"SELECT count(*) FROM note"_s), u"1"_s);
@@ -112,7 +122,8 @@ private slots:
         VERIFY_OK(m_world->provider().hold(main, until, testJob()));
 
         const qsizetype before = m_world->listing()->backups.size();
-        VERIFY_OK(m_world->provider().destroy(main, {.finalBackup = true, .keepBackups = true}, testJob())); // Woken for it.
+        VERIFY_OK(
+            m_world->provider().destroy(main, {.finalBackup = true, .keepBackups = true}, testJob())); // Woken for it.
         QVERIFY(!QFile::exists(m_world->stanza().cluster().dataFolder()));
         QVERIFY(m_world->provider().state(main, testJob())->phase == InstancePhase::Gone);
         QCOMPARE(m_world->listing()->backups.size(), before + 1);
@@ -120,6 +131,36 @@ private slots:
         VERIFY_OK(m_world->provider().destroy(main, {.finalBackup = false, .keepBackups = false}, testJob()));
         QVERIFY(m_world->listing()->backups.isEmpty());
         QVERIFY(!QFile::exists(m_world->stanza().repository() + u"/backup/main"_s));
+    }
+
+    /// Somebody restored the server over itself with pgBackRest alone: from there on its changes lie on another timeline, and what
+    /// was left behind on the first one must not come back.
+    void aRestoreInPlaceIsFollowedToItsNewTimeline()
+    {
+        const Instant keep = m_world->addNote(u"keep"_s);
+        m_world->addNote(u"left behind"_s);
+        VERIFY_OK(m_world->provider().catchUp(m_world->serving(), testJob()));
+        VERIFY_OK(m_world->stanza().cluster().stop(u"fast"_s));
+        const QString target = u"--target="_s + keep.toDateTime().toString(u"yyyy-MM-dd HH:mm:ss"_s)
+                             + u".%1+00"_s.arg(keep.unixMicros() % 1'000'000, 6, 10, QChar(u'0'));
+        VERIFY_OK(m_world->stanza().backrest(
+            {u"restore"_s, u"--delta"_s, u"--type=time"_s, target, u"--target-action=promote"_s}));
+        VERIFY_OK(m_world->stanza().cluster().startAgain());
+        QTRY_COMPARE_WITH_TIMEOUT(m_world->stanza().ask(u"SELECT pg_is_in_recovery()"_s), u"f"_s, 30'000);
+        const Instant fresh = m_world->addNote(u"new"_s);
+        const Instant newest = m_world->addNote(u"newest"_s);
+        VERIFY_OK(m_world->provider().catchUp(m_world->serving(), testJob()));
+
+        const Result<BackupListing> listing = m_world->listing();
+        VERIFY_OK(listing);
+        QVERIFY(listing->windowAt(fresh) && listing->windowAt(newest));
+        QVERIFY(listing->windows.first().window.gaps().isEmpty());
+        VERIFY_OK(m_world->restore(u"followed"_s, AtMoment{fresh}));
+        QVERIFY(m_world->ask(u"followed"_s, u"SELECT string_agg(words, ',' ORDER BY id) FROM note"_s)
+                    .endsWith(u"one,keep,new"_s));
+        VERIFY_OK(m_world->provider().destroy(InstanceId(u"followed"_s), {.finalBackup = false, .keepBackups = true},
+                                              testJob()));
+        m_world.reset();
     }
 
     /// The worst day: the first server's directory is lost. Nothing of what was archived depends on it.
@@ -150,7 +191,8 @@ private slots:
 private:
     QStringList settingsThatDiffer(SettingComparison::State state)
     {
-        const Result<QList<SettingComparison>> settings = m_world->provider().compareSettings(m_world->serving(), InstanceId(u"copy"_s), testJob());
+        const Result<QList<SettingComparison>> settings =
+            m_world->provider().compareSettings(m_world->serving(), InstanceId(u"copy"_s), testJob());
         if (!settings)
             return {settings.error().forLog()};
         QStringList names;

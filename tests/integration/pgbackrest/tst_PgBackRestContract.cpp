@@ -37,7 +37,8 @@ private slots:
     void keepsItsPromises()
     {
         QFETCH(int, index);
-        ProviderContract contract({*m_provider, InstanceId(TempStanza::stanza()), [this] { return m_stanza->run("INSERT INTO note DEFAULT VALUES"); }});
+        ProviderContract contract({*m_provider, InstanceId(TempStanza::stanza()),
+                                   [this] { return m_stanza->run("INSERT INTO note DEFAULT VALUES"); }});
         VERIFY_OK(contract.check(ProviderContract::promises()[index].name, testJob()));
     }
 
@@ -45,7 +46,8 @@ private slots:
     {
         const QStringList left = QDir(m_stanza->instances()).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
         QCOMPARE(left, QStringList());
-        QCOMPARE(TempStanza::filesBelow(m_stanza->folder(), u".s.PGSQL.*"_s).size(), 2); // The source's socket and its lock.
+        QCOMPARE(TempStanza::filesBelow(m_stanza->folder(), u".s.PGSQL.*"_s).size(),
+                 2); // The source's socket and its lock.
     }
 
 private:

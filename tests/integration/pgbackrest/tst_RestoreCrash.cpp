@@ -34,7 +34,9 @@ private slots:
     {
         const QString data = m_world->stanza().instances() + u"/copy/data"_s;
         Child child([&](const Child::Say &) {
-            return m_world->anotherProvider()->startRestore(m_world->request(u"copy"_s, AtMoment{m_moment}), testJob()) ? 0 : 1;
+            return m_world->anotherProvider()->startRestore(m_world->request(u"copy"_s, AtMoment{m_moment}), testJob())
+                     ? 0
+                     : 1;
         });
         VERIFY_OK(until([&] { return TempStanza::filesBelow(data + u"/base"_s, u"*"_s).size() > 60; }));
         QCOMPARE(child.kill(), 128 + SIGKILL);
@@ -57,7 +59,8 @@ private slots:
         QCOMPARE(m_world->ask(u"copy"_s, u"SELECT string_agg(words, ',' ORDER BY id) FROM note"_s), u"one,two"_s);
         VERIFY_OK(m_world->provider().hold(InstanceId(u"copy"_s), testJob().clock.now(), testJob()));
         VERIFY_OK(m_world->stanza().cluster().program(u"pg_checksums"_s, {u"--check"_s, u"-D"_s, data}));
-        VERIFY_OK(m_world->provider().destroy(InstanceId(u"copy"_s), {.finalBackup = false, .keepBackups = true}, testJob()));
+        VERIFY_OK(
+            m_world->provider().destroy(InstanceId(u"copy"_s), {.finalBackup = false, .keepBackups = true}, testJob()));
     }
 
     void aRestoreKilledAtAnyTimeEndsInOneServer_data()
@@ -70,7 +73,9 @@ private slots:
     {
         QFETCH(int, afterMillis);
         Child child([&](const Child::Say &) {
-            return m_world->anotherProvider()->startRestore(m_world->request(u"any"_s, AtMoment{m_moment}), testJob()) ? 0 : 1;
+            return m_world->anotherProvider()->startRestore(m_world->request(u"any"_s, AtMoment{m_moment}), testJob())
+                     ? 0
+                     : 1;
         });
         VERIFY_OK(testJob().sleepFor(std::chrono::milliseconds(afterMillis)));
         child.kill();
@@ -83,7 +88,8 @@ private slots:
         const Result<QList<Instance>> instances = m_world->provider().instances(testJob());
         VERIFY_OK(instances);
         QCOMPARE(instances->size(), 2);
-        VERIFY_OK(m_world->provider().destroy(InstanceId(u"any"_s), {.finalBackup = false, .keepBackups = true}, testJob()));
+        VERIFY_OK(
+            m_world->provider().destroy(InstanceId(u"any"_s), {.finalBackup = false, .keepBackups = true}, testJob()));
         QVERIFY(!QFile::exists(m_world->stanza().instances() + u"/any"_s));
     }
 
@@ -99,7 +105,8 @@ private slots:
 
         VERIFY_OK(m_world->restore(u"replay"_s, AtMoment{m_moment}));
         QCOMPARE(m_world->ask(u"replay"_s, u"SELECT string_agg(words, ',' ORDER BY id) FROM note"_s), u"one,two"_s);
-        VERIFY_OK(m_world->provider().destroy(InstanceId(u"replay"_s), {.finalBackup = false, .keepBackups = true}, testJob()));
+        VERIFY_OK(m_world->provider().destroy(InstanceId(u"replay"_s), {.finalBackup = false, .keepBackups = true},
+                                              testJob()));
     }
 
     void twoConsolesDoNotMakeOneServerTogether()
@@ -116,7 +123,8 @@ private slots:
         QVERIFY(state->phase == InstancePhase::Creating);
         QCOMPARE(child.wait(), 0);
         VERIFY_OK(m_world->waitUntil(u"both"_s, InstancePhase::Available));
-        VERIFY_OK(m_world->provider().destroy(InstanceId(u"both"_s), {.finalBackup = false, .keepBackups = true}, testJob()));
+        VERIFY_OK(
+            m_world->provider().destroy(InstanceId(u"both"_s), {.finalBackup = false, .keepBackups = true}, testJob()));
     }
 
     void aProtectionKilledAtAnyTimeIsFinished_data()
@@ -130,14 +138,17 @@ private slots:
         QFETCH(int, afterMillis);
         const QString name = u"guarded-%1"_s.arg(afterMillis);
         VERIFY_OK(m_world->restore(name, AtLatest{}));
-        Child child([&](const Child::Say &) { return m_world->anotherProvider()->protect(InstanceId(name), testJob()) ? 0 : 1; });
+        Child child([&](const Child::Say &) {
+            return m_world->anotherProvider()->protect(InstanceId(name), testJob()) ? 0 : 1;
+        });
         VERIFY_OK(testJob().sleepFor(std::chrono::milliseconds(afterMillis)));
         child.kill();
         VERIFY_OK(until([&] { return programsIn(u"--stanza="_s + name) == 0; }));
         VERIFY_OK(m_world->provider().protect(InstanceId(name), testJob()));
         QCOMPARE(m_world->ask(name, u"SHOW archive_mode"_s), u"on"_s);
         QVERIFY(m_world->ask(name, u"SHOW archive_command"_s).contains(u"--stanza="_s + name));
-        VERIFY_OK(m_world->provider().destroy(InstanceId(name), {.finalBackup = false, .keepBackups = false}, testJob()));
+        VERIFY_OK(
+            m_world->provider().destroy(InstanceId(name), {.finalBackup = false, .keepBackups = false}, testJob()));
         QFile config(m_world->stanza().configFile());
         QVERIFY(config.open(QIODevice::ReadOnly) && !config.readAll().contains(name.toUtf8()));
     }

@@ -60,7 +60,8 @@ private slots:
         VERIFY_OK(listing);
         QVERIFY(listing->find(id)->health == BackupHealth::Failed);
         QVERIFY(listing->windows.isEmpty()); // Nothing sound to begin with.
-        VERIFY_FAULT(m_world->provider().startRestore(m_world->request(u"copy"_s, AtBackup{id}), testJob()), Fault::Corrupt);
+        VERIFY_FAULT(m_world->provider().startRestore(m_world->request(u"copy"_s, AtBackup{id}), testJob()),
+                     Fault::Corrupt);
         QVERIFY(!QFile::exists(m_world->stanza().instances() + u"/copy"_s));
 
         // A new backup is not built on it.
@@ -110,13 +111,15 @@ private slots:
         QVERIFY(window.gaps().first().cause.contains(QFileInfo(fresh.first()).fileName().left(24)));
         QVERIFY(window.gapAt(lost) && window.contains(before) && window.contains(after));
 
-        const Outcome refused = m_world->provider().startRestore(m_world->request(u"copy"_s, AtMoment{lost}), testJob());
+        const Outcome refused =
+            m_world->provider().startRestore(m_world->request(u"copy"_s, AtMoment{lost}), testJob());
         VERIFY_FAULT(refused, Fault::Refused);
         QVERIFY(!QFile::exists(m_world->stanza().instances() + u"/copy"_s));
         VERIFY_OK(m_world->restore(u"brim"_s, AtMoment{before}));
         QCOMPARE(m_world->ask(u"brim"_s, u"SELECT string_agg(words, ',' ORDER BY id) FROM note"_s), u"one,before"_s);
         VERIFY_OK(m_world->restore(u"behind"_s, AtMoment{after}));
-        QCOMPARE(m_world->ask(u"behind"_s, u"SELECT string_agg(words, ',' ORDER BY id) FROM note"_s), u"one,before,lost,after"_s);
+        QCOMPARE(m_world->ask(u"behind"_s, u"SELECT string_agg(words, ',' ORDER BY id) FROM note"_s),
+                 u"one,before,lost,after"_s);
     }
 
     /// PostgreSQL would end its recovery at a damaged file and come up without a word, older than asked for.
@@ -136,7 +139,8 @@ private slots:
         const Result<InstanceState> state = m_world->provider().state(InstanceId(u"copy"_s), testJob());
         VERIFY_OK(state);
         QVERIFY2(state->detail.contains(QFileInfo(fresh.first()).fileName().left(24)), qPrintable(state->detail));
-        VERIFY_OK(m_world->provider().destroy(InstanceId(u"copy"_s), {.finalBackup = true, .keepBackups = true}, testJob()));
+        VERIFY_OK(
+            m_world->provider().destroy(InstanceId(u"copy"_s), {.finalBackup = true, .keepBackups = true}, testJob()));
 
         // Once a verification has found it, it is a hole like any other.
         const BackupId id = m_world->listing()->backups.first().id;
@@ -165,14 +169,16 @@ private slots:
         QCOMPARE(::mount("tmpfs", place.constData(), "tmpfs", 0, "size=12m"), 0);
         giveToServers(m_world->stanza().instances());
         const auto provider = m_world->anotherProvider([looks = 0](const QString &folder) mutable {
-            return looks++ == 0 ? qint64(1) << 40 : pgbackrest::freeBytesOnDisk(folder); // Free when we looked, full when we copied.
+            return looks++ == 0 ? qint64(1) << 40
+                                : pgbackrest::freeBytesOnDisk(folder); // Free when we looked, full when we copied.
         });
         const Outcome full = provider->startRestore(m_world->request(u"copy"_s), testJob());
         const QString what = full ? QString() : full.error().what();
         const bool larger = ::mount("tmpfs", place.constData(), "tmpfs", MS_REMOUNT, "size=400m") == 0;
         const Outcome finished = m_world->restore(u"copy"_s, AtLatest{});
         const QString count = m_world->ask(u"copy"_s, u"SELECT count(*) FROM note"_s);
-        const Outcome destroyed = provider->destroy(InstanceId(u"copy"_s), {.finalBackup = false, .keepBackups = true}, testJob());
+        const Outcome destroyed =
+            provider->destroy(InstanceId(u"copy"_s), {.finalBackup = false, .keepBackups = true}, testJob());
         QCOMPARE(::umount(place.constData()), 0);
 
         VERIFY_FAULT(full, Fault::Refused);
@@ -184,12 +190,17 @@ private slots:
     }
 
 private:
-    QStringList archived() { return TempStanza::filesBelow(m_world->stanza().repository() + u"/archive/main/15-1"_s, u"*-*"_s); }
+    QStringList archived()
+    {
+        return TempStanza::filesBelow(m_world->stanza().repository() + u"/archive/main/15-1"_s, u"*-*"_s);
+    }
     QString largestFileOfTheBackup()
     {
         QString largest;
-        for (const QString &file : TempStanza::filesBelow(m_world->stanza().repository() + u"/backup/main"_s, u"*.lz4"_s))
-            if (file.contains(u"/pg_data/base/"_s) && (largest.isEmpty() || QFileInfo(file).size() > QFileInfo(largest).size()))
+        for (const QString &file :
+             TempStanza::filesBelow(m_world->stanza().repository() + u"/backup/main"_s, u"*.lz4"_s))
+            if (file.contains(u"/pg_data/base/"_s)
+                && (largest.isEmpty() || QFileInfo(file).size() > QFileInfo(largest).size()))
                 largest = file;
         return largest;
     }

@@ -117,7 +117,8 @@ private slots:
         const Instant earliest = *listing->earliest();
         QCOMPARE(earliest, m_firstBackup.takenAt);
         const auto refused = [&](Instant moment, const QString &advice) {
-            Outcome started = m_world->provider().startRestore(m_world->request(u"outside"_s, AtMoment{moment}), testJob());
+            Outcome started =
+                m_world->provider().startRestore(m_world->request(u"outside"_s, AtMoment{moment}), testJob());
             return !started && started.error().fault() == Fault::Refused && started.error().todo().contains(advice)
                 && !QFile::exists(m_world->stanza().instances() + u"/outside"_s);
         };
@@ -139,7 +140,10 @@ private slots:
     }
 
 private:
-    QString words(const QString &name) { return m_world->ask(name, u"SELECT string_agg(words, ',' ORDER BY id) FROM note"_s); }
+    QString words(const QString &name)
+    {
+        return m_world->ask(name, u"SELECT string_agg(words, ',' ORDER BY id) FROM note"_s);
+    }
     std::optional<Instant> recoveredTo(const QString &name)
     {
         const Result<InstanceState> state = m_world->provider().state(InstanceId(name), testJob());
@@ -148,9 +152,15 @@ private:
     QString backupUsedBy(const QString &name)
     {
         QFile record(m_world->stanza().instances() + u'/' + name + u"/instance.json"_s);
-        return record.open(QIODevice::ReadOnly) ? QString::fromUtf8(record.readAll()).section(u"\"label\": \""_s, 1).section(u'"', 0, 0) : QString();
+        return record.open(QIODevice::ReadOnly)
+                 ? QString::fromUtf8(record.readAll()).section(u"\"label\": \""_s, 1).section(u'"', 0, 0)
+                 : QString();
     }
-    void destroy(const QString &name) { VERIFY_OK(m_world->provider().destroy(InstanceId(name), {.finalBackup = false, .keepBackups = true}, testJob())); }
+    void destroy(const QString &name)
+    {
+        VERIFY_OK(
+            m_world->provider().destroy(InstanceId(name), {.finalBackup = false, .keepBackups = true}, testJob()));
+    }
 
     std::unique_ptr<RestoredStanza> m_world;
     Backup m_firstBackup;

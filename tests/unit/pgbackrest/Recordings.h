@@ -11,7 +11,8 @@ namespace shuttler::test {
 /// What pgBackRest 2.45 and PostgreSQL 15 really printed (tests/fixtures/pgbackrest).
 inline QByteArray recording(const QString &name)
 {
-    QFile file(qEnvironmentVariable("SHUTTLER_SOURCE", QStringLiteral(".")) + QStringLiteral("/tests/fixtures/pgbackrest/") + name);
+    QFile file(qEnvironmentVariable("SHUTTLER_SOURCE", QStringLiteral("."))
+               + QStringLiteral("/tests/fixtures/pgbackrest/") + name);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 

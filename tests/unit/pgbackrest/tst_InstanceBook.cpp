@@ -24,7 +24,9 @@ private:
         made.tag = u"r1"_s;
         made.source = InstanceId(u"main"_s);
         made.target = AtMoment{at(1)};
-        made.choice = {u"20261124-062716F"_s, 2, u"time"_s, u"2026-11-24 06:27:16.000001+00"_s, u"current"_s, 5'000'000'000, 7'000'000'000, u"15"_s};
+        made.choice = {
+            u"20261124-062716F"_s, 2,      u"time"_s, u"2026-11-24 06:27:16.000001+00"_s, u"current"_s, 5'000'000'000,
+            7'000'000'000,         u"15"_s};
         made.port = 5433;
         made.createdAt = at(2);
         made.making = InstanceRecord::Making::Copied;
@@ -43,7 +45,8 @@ private slots:
         VERIFY_OK(after);
         QCOMPARE(toJson(*after), toJson(before));
         QCOMPARE(after->choice, before.choice);
-        QVERIFY(after->target == before.target && after->making == before.making && after->heldUntil == before.heldUntil);
+        QVERIFY(after->target == before.target && after->making == before.making
+                && after->heldUntil == before.heldUntil);
         QCOMPARE(after->recoveredTo, before.recoveredTo);
         for (const RestoreTarget &target : {RestoreTarget(AtBackup{BackupId(u"b"_s)}), RestoreTarget(AtLatest{})}) {
             InstanceRecord other = before;
@@ -55,8 +58,9 @@ private slots:
     void aTornRecordIsCorruptAndNeverGuessed()
     {
         const QByteArray whole = toJson(record());
-        for (const QByteArray &text : {QByteArray(), whole.left(whole.size() / 2), QByteArray(whole).replace("\"copied\"", "\"somehow\""),
-                                       QByteArray(whole).replace("\"copy\"", "\"../copy\"")})
+        for (const QByteArray &text :
+             {QByteArray(), whole.left(whole.size() / 2), QByteArray(whole).replace("\"copied\"", "\"somehow\""),
+              QByteArray(whole).replace("\"copy\"", "\"../copy\"")})
             VERIFY_FAULT(instanceRecordFrom(text), Fault::Corrupt);
     }
 

@@ -23,7 +23,9 @@ private:
     static Evidence found() { return {{{u"F"_s, u"10@1"_s}, {u"F_I"_s, u"20@2"_s}}, {}, {}}; }
     static StanzaNotes::Verification verification(bool sound, int daysAgo, const QString &manifest = u"20@2"_s)
     {
-        return {now() - std::chrono::hours(24 * daysAgo), {sound, sound ? QString() : u"1 of its 9 files are missing or damaged."_s}, manifest};
+        return {now() - std::chrono::hours(24 * daysAgo),
+                {sound, sound ? QString() : u"1 of its 9 files are missing or damaged."_s},
+                manifest};
     }
 
 private slots:

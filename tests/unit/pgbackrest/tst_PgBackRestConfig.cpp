@@ -15,22 +15,27 @@ class tst_PgBackRestConfig : public QObject {
     Q_OBJECT
 
 private:
-    const PgBackRestConfig m_config{"# the owner's words\n[global]\nrepo1-path = /srv/repo\n\n[main]\npg1-path=/srv/data\n# kept=1\n"};
+    const PgBackRestConfig m_config{
+        "# the owner's words\n[global]\nrepo1-path = /srv/repo\n\n[main]\npg1-path=/srv/data\n# kept=1\n"};
 
 private slots:
     void theStanzaOutranksTheGlobalSection()
     {
         QCOMPARE(m_config.value(u"main"_s, u"repo1-path"_s), std::optional(u"/srv/repo"_s));
-        QCOMPARE(m_config.with(u"main"_s, u"repo1-path"_s, u"/other"_s).value(u"main"_s, u"repo1-path"_s), std::optional(u"/other"_s));
+        QCOMPARE(m_config.with(u"main"_s, u"repo1-path"_s, u"/other"_s).value(u"main"_s, u"repo1-path"_s),
+                 std::optional(u"/other"_s));
         QVERIFY(!m_config.value(u"main"_s, u"kept"_s)); // A comment is no key.
     }
 
     void anEditKeepsEveryOtherLine()
     {
-        QCOMPARE(m_config.with(u"main"_s, u"pg1-path"_s, u"/new"_s).text(),
-                 QByteArray("# the owner's words\n[global]\nrepo1-path = /srv/repo\n\n[main]\npg1-path=/new\n# kept=1\n"));
-        QCOMPARE(m_config.with(u"global"_s, u"x"_s, u"1"_s).text(),
-                 QByteArray("# the owner's words\n[global]\nx=1\nrepo1-path = /srv/repo\n\n[main]\npg1-path=/srv/data\n# kept=1\n"));
+        QCOMPARE(
+            m_config.with(u"main"_s, u"pg1-path"_s, u"/new"_s).text(),
+            QByteArray("# the owner's words\n[global]\nrepo1-path = /srv/repo\n\n[main]\npg1-path=/new\n# kept=1\n"));
+        QCOMPARE(
+            m_config.with(u"global"_s, u"x"_s, u"1"_s).text(),
+            QByteArray(
+                "# the owner's words\n[global]\nx=1\nrepo1-path = /srv/repo\n\n[main]\npg1-path=/srv/data\n# kept=1\n"));
     }
 
     void aKeyThatStandsTwiceIsOneAfterwards()
@@ -41,11 +46,13 @@ private slots:
 
     void sectionsComeAndGoWhole()
     {
-        const PgBackRestConfig more = m_config.withSection(u"copy"_s, {{u"pg1-path"_s, u"/srv/copy"_s}, {u"pg1-port"_s, u"5433"_s}});
+        const PgBackRestConfig more =
+            m_config.withSection(u"copy"_s, {{u"pg1-path"_s, u"/srv/copy"_s}, {u"pg1-port"_s, u"5433"_s}});
         QVERIFY(more.hasSection(u"copy"_s));
         QCOMPARE(more.keysOf(u"copy"_s).size(), 2);
         QCOMPARE(more.withoutSection(u"copy"_s).text(), m_config.text());
-        QCOMPARE(more.withSection(u"copy"_s, {{u"pg1-path"_s, u"/srv/copy"_s}, {u"pg1-port"_s, u"5433"_s}}).text(), more.text());
+        QCOMPARE(more.withSection(u"copy"_s, {{u"pg1-path"_s, u"/srv/copy"_s}, {u"pg1-port"_s, u"5433"_s}}).text(),
+                 more.text());
         QCOMPARE(m_config.withoutSection(u"nothing"_s).text(), m_config.text());
         QVERIFY(!m_config.withoutSection(u"main"_s).hasSection(u"main"_s));
     }
@@ -58,7 +65,8 @@ private slots:
         const QDateTime before = QFileInfo(path).fileTime(QFile::FileModificationTime);
         VERIFY_OK(editConfig(path, [](const PgBackRestConfig &config) { return config; }));
         QCOMPARE(QFileInfo(path).fileTime(QFile::FileModificationTime), before);
-        VERIFY_OK(editConfig(path, [](const PgBackRestConfig &config) { return config.with(u"main"_s, u"a"_s, u"1"_s); }));
+        VERIFY_OK(
+            editConfig(path, [](const PgBackRestConfig &config) { return config.with(u"main"_s, u"a"_s, u"1"_s); }));
         QCOMPARE(readConfig(path)->value(u"main"_s, u"a"_s), std::optional(u"1"_s));
         QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden), QStringList{u"pgbackrest.conf"_s});
         VERIFY_FAULT(readConfig(folder.filePath(u"other"_s)), Fault::NotFound);

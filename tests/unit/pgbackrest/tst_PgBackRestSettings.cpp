@@ -15,9 +15,11 @@ class tst_PgBackRestSettings : public QObject {
 private:
     static Table whole()
     {
-        return {{u"program"_s, u"/opt/pgbackrest"_s}, {u"config"_s, u"/c.conf"_s}, {u"stanza"_s, u"main"_s},     {u"data"_s, u"/srv/data/"_s},
-                {u"socket"_s, u"/run/pg"_s},          {u"port"_s, u"5440"_s},      {u"instances"_s, u"/srv/i"_s}, {u"bin"_s, u"/opt/pg/bin"_s},
-                {u"owner-role"_s, u"owner"_s},        {u"reader-role"_s, u"eye"_s}, {u"database"_s, u"a b?pool=5'\"%"_s}};
+        return {
+            {u"program"_s, u"/opt/pgbackrest"_s}, {u"config"_s, u"/c.conf"_s},         {u"stanza"_s, u"main"_s},
+            {u"data"_s, u"/srv/data/"_s},         {u"socket"_s, u"/run/pg"_s},         {u"port"_s, u"5440"_s},
+            {u"instances"_s, u"/srv/i"_s},        {u"bin"_s, u"/opt/pg/bin"_s},        {u"owner-role"_s, u"owner"_s},
+            {u"reader-role"_s, u"eye"_s},         {u"database"_s, u"a b?pool=5'\"%"_s}};
     }
 
 private slots:

@@ -97,9 +97,12 @@ private slots:
         QTest::newRow("an object") << QByteArray("{}");
         QTest::newRow("no status") << QByteArray(R"([{"name":"main"}])");
         QTest::newRow("a backup without label") << QByteArray(whole).replace("\"label\"", "\"l\"");
-        QTest::newRow("a backup of an unknown kind") << QByteArray(whole).replace("\"type\":\"incr\"", "\"type\":\"new\"");
-        QTest::newRow("a backup without its place") << QByteArray(whole).replace("\"stop\":\"0/3000100\"", "\"stop\":\"\"");
-        QTest::newRow("a backup of an unknown database") << QByteArray(whole).replace("\"database\":{\"id\":1", "\"database\":{\"id\":7");
+        QTest::newRow("a backup of an unknown kind")
+            << QByteArray(whole).replace("\"type\":\"incr\"", "\"type\":\"new\"");
+        QTest::newRow("a backup without its place")
+            << QByteArray(whole).replace("\"stop\":\"0/3000100\"", "\"stop\":\"\"");
+        QTest::newRow("a backup of an unknown database")
+            << QByteArray(whole).replace("\"database\":{\"id\":1", "\"database\":{\"id\":7");
     }
     void whatIsNotAnAnswerIsCorrupt()
     {
@@ -113,7 +116,8 @@ private slots:
         VERIFY_OK(entries);
         QVERIFY(entries->value(u"0000000100000000"_s).isFolder);
         QVERIFY(!entries->contains(u"."_s));
-        const QString file = u"0000000100000000/000000010000000000000001-95c681d2da04c3ca244ad380346612acf90de3ce.lz4"_s;
+        const QString file =
+            u"0000000100000000/000000010000000000000001-95c681d2da04c3ca244ad380346612acf90de3ce.lz4"_s;
         QCOMPARE(entries->value(file), (RepoEntry{false, 2284411, Instant::fromUnixSeconds(1795501636)}));
         VERIFY_FAULT(readRepoList("[]"), Fault::Corrupt);
     }
@@ -130,7 +134,8 @@ private slots:
     void damagedBackupsAndSegmentsAreNamed()
     {
         const VerifyAnswer answer = readVerify(recording(u"verify-damaged.txt"_s));
-        QCOMPARE(answer.backups.value(u"20261124-062716F"_s), (VerifiedBackup{false, u"2 of its 970 files are missing or damaged."_s}));
+        QCOMPARE(answer.backups.value(u"20261124-062716F"_s),
+                 (VerifiedBackup{false, u"2 of its 970 files are missing or damaged."_s}));
         QVERIFY(!answer.backups.value(u"20261124-062716F_20261124-062719I"_s).isSound);
         QCOMPARE(answer.damagedSegments, QStringList{u"000000010000000000000004"_s});
     }
@@ -139,8 +144,11 @@ private slots:
     void aBackupWithoutItsListOfFilesIsNotSound()
     {
         const VerifyAnswer answer = readVerify(recording(u"verify-no-manifest.txt"_s));
-        QCOMPARE(answer.backups.value(u"20261124-062716F"_s), (VerifiedBackup{false, u"pgBackRest says of it: manifest missing."_s}));
-        QVERIFY(!readVerify("  backup: b, status: valid, total files checked: 0, total valid files: 0\n").backups.value(u"b"_s).isSound);
+        QCOMPARE(answer.backups.value(u"20261124-062716F"_s),
+                 (VerifiedBackup{false, u"pgBackRest says of it: manifest missing."_s}));
+        QVERIFY(!readVerify("  backup: b, status: valid, total files checked: 0, total valid files: 0\n")
+                     .backups.value(u"b"_s)
+                     .isSound);
         QVERIFY(readVerify("").backups.isEmpty());
     }
 
@@ -151,7 +159,8 @@ private slots:
             if (const std::optional<TransactionEnd> end = readTransactionEnd(line))
                 ends.append(*end);
         QCOMPARE(ends.size(), 7);
-        QCOMPARE(ends.last(), (TransactionEnd{*Lsn::parse(u"0/6587D38"_s), 743, *Instant::parse(u"2026-11-24T06:33:46.082555Z"_s)}));
+        QCOMPARE(ends.last(),
+                 (TransactionEnd{*Lsn::parse(u"0/6587D38"_s), 743, *Instant::parse(u"2026-11-24T06:33:46.082555Z"_s)}));
         QCOMPARE(ends[5].xid, 742u); // With dropped files behind its time.
     }
 
@@ -177,7 +186,8 @@ private slots:
         }
         QCOMPARE(percents, (QList<double>{7.35, 9.90, 12.46, 89.59}));
         QCOMPARE(shown.first(), u"restore command begin 2.45"_s); // Without the options: they may hold a passphrase.
-        QVERIFY(shown.contains(u"restore global/pg_control (performed last to ensure aborted restores cannot be started)"_s));
+        QVERIFY(shown.contains(
+            u"restore global/pg_control (performed last to ensure aborted restores cannot be started)"_s));
         QVERIFY(shown.filter(u"sync path"_s).isEmpty());
     }
 
@@ -191,9 +201,12 @@ private slots:
 
     void warningsAndHintsAreShown()
     {
-        QCOMPARE(readableLogLine("2026-11-24 06:27:00.140 P00   WARN: unable to check pg1"), u"WARN: unable to check pg1"_s);
-        QCOMPARE(readableLogLine("ERROR: [056]: unable to find primary cluster"), u"ERROR: [056]: unable to find primary cluster"_s);
-        QCOMPARE(readableLogLine("       HINT: are all available clusters in recovery?"), u"HINT: are all available clusters in recovery?"_s);
+        QCOMPARE(readableLogLine("2026-11-24 06:27:00.140 P00   WARN: unable to check pg1"),
+                 u"WARN: unable to check pg1"_s);
+        QCOMPARE(readableLogLine("ERROR: [056]: unable to find primary cluster"),
+                 u"ERROR: [056]: unable to find primary cluster"_s);
+        QCOMPARE(readableLogLine("       HINT: are all available clusters in recovery?"),
+                 u"HINT: are all available clusters in recovery?"_s);
         QVERIFY(!readableLogLine("2026-11-24 06:27:00.140 P00 DETAIL: sync path"));
     }
 };

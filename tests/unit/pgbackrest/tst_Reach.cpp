@@ -14,7 +14,10 @@ class tst_Reach : public QObject {
 
 private:
     static constexpr qint64 Bytes = 16 * 1024 * 1024;
-    static Instant at(double second) { return Instant::fromUnixMicros(1'795'500'000'000'000 + qint64(second * 1'000'000)); }
+    static Instant at(double second)
+    {
+        return Instant::fromUnixMicros(1'795'500'000'000'000 + qint64(second * 1'000'000));
+    }
     static QList<WalSegment> files(quint64 first, quint64 last, quint32 timeline = 1)
     {
         QList<WalSegment> all;
@@ -35,10 +38,14 @@ private:
         made.postgresVersion = u"15"_s;
         return made;
     }
-    static TransactionEnd ending(quint64 file, quint32 xid, double time) { return {Lsn{file * Bytes + 0x2000}, xid, at(time)}; }
+    static TransactionEnd ending(quint64 file, quint32 xid, double time)
+    {
+        return {Lsn{file * Bytes + 0x2000}, xid, at(time)};
+    }
     static Reach simple()
     {
-        Reach reach = reachOf({backup(u"A"_s, 10, 3, 3), backup(u"B"_s, 30, 6, 6)}, files(1, 9), TimelinePath(1, {}), Bytes);
+        Reach reach =
+            reachOf({backup(u"A"_s, 10, 3, 3), backup(u"B"_s, 30, 6, 6)}, files(1, 9), TimelinePath(1, {}), Bytes);
         reach.stretches.last().lastEnd = ending(9, 900, 50);
         return reach;
     }
@@ -71,13 +78,15 @@ private slots:
     {
         QList<WalSegment> present = files(1, 9);
         present.removeAll(WalSegment::at(1, 5, Bytes));
-        Reach reach = reachOf({backup(u"A"_s, 10, 3, 3), backup(u"B"_s, 30, 7, 7)}, present, TimelinePath(1, {}), Bytes);
+        Reach reach =
+            reachOf({backup(u"A"_s, 10, 3, 3), backup(u"B"_s, 30, 7, 7)}, present, TimelinePath(1, {}), Bytes);
         QCOMPARE(reach.stretches.size(), 2);
         reach.stretches[0].lastEnd = ending(4, 400, 15);
         reach.stretches[1].lastEnd = ending(9, 900, 50);
         const std::optional<RecoveryWindow> window = reach.window();
         QVERIFY(window);
-        QCOMPARE(window->gaps(), (QList<WindowGap>{{at(15), at(31), u"the record of changes 000000010000000000000005 is missing"_s}}));
+        QCOMPARE(window->gaps(),
+                 (QList<WindowGap>{{at(15), at(31), u"the record of changes 000000010000000000000005 is missing"_s}}));
 
         // At the brim it ends with the last transaction itself; inside it is refused with both brims; behind it the next backup serves.
         const Result<RecoveryChoice> brim = chooseRecovery(AtMoment{at(15)}, reach, {});
@@ -96,8 +105,9 @@ private slots:
     void severalMissingFilesAreCounted()
     {
         const Reach reach = reachOf({}, files(1, 2) + files(6, 9), TimelinePath(1, {}), Bytes);
-        QCOMPARE(reach.causeBetween(reach.stretches[0], reach.stretches[1]),
-                 u"3 files of the record of changes are missing, 000000010000000000000003 to 000000010000000000000005"_s);
+        QCOMPARE(
+            reach.causeBetween(reach.stretches[0], reach.stretches[1]),
+            u"3 files of the record of changes are missing, 000000010000000000000003 to 000000010000000000000005"_s);
     }
 
     /// A stretch without a backup of its own belongs to the hole before it.
@@ -218,7 +228,8 @@ private slots:
         // Timeline 2 left timeline 1 in the middle of file 6; timeline 1 went on to file 8.
         const TimelinePath path(2, {{1, Lsn{6 * Bytes + 0x8000}}});
         const QList<WalSegment> present = files(1, 8, 1) + files(6, 9, 2);
-        Reach reach = reachOf({backup(u"A"_s, 10, 3, 3), backup(u"lost"_s, 30, 7, 7), backup(u"new"_s, 40, 8, 8, 2)}, present, path, Bytes);
+        Reach reach = reachOf({backup(u"A"_s, 10, 3, 3), backup(u"lost"_s, 30, 7, 7), backup(u"new"_s, 40, 8, 8, 2)},
+                              present, path, Bytes);
         QCOMPARE(reach.stretches.size(), 1);
         QCOMPARE(reach.stretches[0].backups.size(), 2);
         QCOMPARE(reach.missingArchive, QStringList());
@@ -231,7 +242,8 @@ private slots:
         QCOMPARE(fromNew->label, u"new"_s);
         QCOMPARE(fromNew->timeline, u"current"_s);
         // The abandoned one can still be had as a whole.
-        const Result<RecoveryChoice> lost = chooseRecovery(AtBackup{BackupId(u"lost"_s)}, reach, {backup(u"lost"_s, 30, 7, 7)});
+        const Result<RecoveryChoice> lost =
+            chooseRecovery(AtBackup{BackupId(u"lost"_s)}, reach, {backup(u"lost"_s, 30, 7, 7)});
         VERIFY_OK(lost);
         QCOMPARE(lost->timeline, u"current"_s);
     }

@@ -29,13 +29,17 @@ private slots:
         QTest::addColumn<QString>("words");
         QTest::addColumn<QString>("kept");
         QTest::newRow("nothing said") << QByteArray("[global]\n") << u"for ever"_s << u"for ever"_s;
-        QTest::newRow("count") << QByteArray("[global]\nrepo1-retention-full=2\n") << u"2 full backups"_s << u"until 2 newer full backups exist"_s;
-        QTest::newRow("one") << QByteArray("[global]\nrepo1-retention-full=1\n") << u"1 full backup"_s << u"until a newer full backup exists"_s;
-        QTest::newRow("days") << QByteArray("[global]\nrepo1-retention-full=30\nrepo1-retention-full-type=time\n") << u"30 days"_s
-                              << u"until a newer full backup is 30 days old"_s;
-        QTest::newRow("the stanza outranks") << QByteArray("[main]\nrepo1-retention-full=3\n[global]\nrepo1-retention-full=9\n") << u"3 full backups"_s
-                                             << u"until 3 newer full backups exist"_s;
-        QTest::newRow("another repository") << QByteArray("[global]\nrepo2-retention-full=2\n") << u"for ever"_s << u"for ever"_s;
+        QTest::newRow("count") << QByteArray("[global]\nrepo1-retention-full=2\n") << u"2 full backups"_s
+                               << u"until 2 newer full backups exist"_s;
+        QTest::newRow("one") << QByteArray("[global]\nrepo1-retention-full=1\n") << u"1 full backup"_s
+                             << u"until a newer full backup exists"_s;
+        QTest::newRow("days") << QByteArray("[global]\nrepo1-retention-full=30\nrepo1-retention-full-type=time\n")
+                              << u"30 days"_s << u"until a newer full backup is 30 days old"_s;
+        QTest::newRow("the stanza outranks")
+            << QByteArray("[main]\nrepo1-retention-full=3\n[global]\nrepo1-retention-full=9\n") << u"3 full backups"_s
+            << u"until 3 newer full backups exist"_s;
+        QTest::newRow("another repository")
+            << QByteArray("[global]\nrepo2-retention-full=2\n") << u"for ever"_s << u"for ever"_s;
     }
     void readsWhatPgBackRestWouldDo()
     {
@@ -48,7 +52,8 @@ private slots:
     /// By days, a backup goes when the next full one is old enough; what was built on it goes with it.
     void onlyANewerFullBackupStartsTheClock()
     {
-        const QList<RepoBackup> all{backup(u"A"_s, BackupKind::Full, 0), backup(u"A_1"_s, BackupKind::Incremental, 5), backup(u"B"_s, BackupKind::Full, 7)};
+        const QList<RepoBackup> all{backup(u"A"_s, BackupKind::Full, 0), backup(u"A_1"_s, BackupKind::Incremental, 5),
+                                    backup(u"B"_s, BackupKind::Full, 7)};
         const RetentionRule rule{RetentionRule::By::Days, 30};
         QCOMPARE(expiryOf(all[0], all, rule), std::optional(day(37)));
         QCOMPARE(expiryOf(all[1], all, rule), std::optional(day(37)));

@@ -55,10 +55,11 @@ private slots:
 
     void nothingIsSmallerThanOnTheSource()
     {
-        const QStringList options = recoveryOptions({{u"max_connections setting"_s, u"100"_s}, {u"max_prepared_xacts setting"_s, u"0"_s}},
-                                                    {{u"max_connections setting"_s, u"400"_s}}, 15, GiB, 16 * GiB, 128 * MiB, 100 * GiB);
+        const QStringList options =
+            recoveryOptions({{u"max_connections setting"_s, u"100"_s}, {u"max_prepared_xacts setting"_s, u"0"_s}},
+                            {{u"max_connections setting"_s, u"400"_s}}, 15, GiB, 16 * GiB, 128 * MiB, 100 * GiB);
         QVERIFY(options.contains(u"max_connections=400"_s));
-        QVERIFY(options.filter(u"max_prepared"_s).isEmpty()); // 0 is what it is anyway.
+        QVERIFY(options.filter(u"max_prepared"_s).isEmpty());  // 0 is what it is anyway.
         QVERIFY(options.contains(u"shared_buffers=1024MB"_s)); // No more than there is to work on.
         QVERIFY(options.contains(u"max_wal_size=8192MB"_s));
         QVERIFY(options.contains(u"recovery_init_sync_method=syncfs"_s));

@@ -47,19 +47,22 @@ private slots:
     /// Whoever asks too early is turned away with FATAL; that is no reason of the server's.
     void sessionsThatCameTooEarlyAreNoReason()
     {
-        const ServerStory story = readServerLog("2026-11-24 07:09:29.994 UTC [1] LOG:  starting PostgreSQL 15.20\n"
-                                                "2026-11-24 07:09:30.010 UTC [2] FATAL:  the database system is starting up\n"
-                                                "2026-11-24 07:09:30.020 UTC [3] FATAL:  role \"x\" does not exist\n"
-                                                "2026-11-24 07:09:30.020 UTC [3] FATAL:  terminating connection due to administrator command\n");
+        const ServerStory story = readServerLog(
+            "2026-11-24 07:09:29.994 UTC [1] LOG:  starting PostgreSQL 15.20\n"
+            "2026-11-24 07:09:30.010 UTC [2] FATAL:  the database system is starting up\n"
+            "2026-11-24 07:09:30.020 UTC [3] FATAL:  role \"x\" does not exist\n"
+            "2026-11-24 07:09:30.020 UTC [3] FATAL:  terminating connection due to administrator command\n");
         QCOMPARE(story.fatal, QString());
     }
 
     void onlyTheLatestStartCounts()
     {
-        const ServerStory story = readServerLog(recording(u"server-target-not-reached.log"_s) + recording(u"server-recovered.log"_s));
+        const ServerStory story =
+            readServerLog(recording(u"server-target-not-reached.log"_s) + recording(u"server-recovered.log"_s));
         QVERIFY(story.recoveryEnded);
         QCOMPARE(story.fatal, QString());
-        QVERIFY(!readServerLog(recording(u"server-recovered.log"_s) + "2026 LOG:  starting PostgreSQL 15.20\n").recoveryEnded);
+        QVERIFY(!readServerLog(recording(u"server-recovered.log"_s) + "2026 LOG:  starting PostgreSQL 15.20\n")
+                     .recoveryEnded);
     }
 
     void anEmptyLogTellsNothing()

@@ -47,7 +47,10 @@ private slots:
     {
         const QStringList words{u"--config=/srv/a b/it's 100%.conf"_s, u"--stanza=main"_s, u"$HOME`x`\\"_s};
         QString command = commandSetting(u"/usr/bin/printf"_s, QStringList{u"%s|"_s} + words, u"%f \"%p\""_s);
-        command.replace(u"%%"_s, u"\u0001"_s).replace(u"%f"_s, u"0001"_s).replace(u"%p"_s, u"pg_wal/x"_s).replace(u'\u0001', u'%');
+        command.replace(u"%%"_s, u"\u0001"_s)
+            .replace(u"%f"_s, u"0001"_s)
+            .replace(u"%p"_s, u"pg_wal/x"_s)
+            .replace(u'\u0001', u'%');
         QProcess shell;
         shell.start(u"/bin/sh"_s, {u"-c"_s, command});
         QVERIFY(shell.waitForFinished());
@@ -66,8 +69,11 @@ private slots:
     /// A copy of Debian's configuration that kept these lines would start the server on its source's own files.
     void aBorrowedConfigurationLosesItsOwnPlaces()
     {
-        QCOMPARE(withoutOwnPlaces("data_directory = '/srv/source'\nport = 5432\n hba_file='/etc/x'\n# ident_file = 'y'\nexternal_pid_file = '/run/p'"),
-                 QByteArray("#data_directory = '/srv/source'\nport = 5432\n# hba_file='/etc/x'\n# ident_file = 'y'\n#external_pid_file = '/run/p'"));
+        QCOMPARE(
+            withoutOwnPlaces(
+                "data_directory = '/srv/source'\nport = 5432\n hba_file='/etc/x'\n# ident_file = 'y'\nexternal_pid_file = '/run/p'"),
+            QByteArray(
+                "#data_directory = '/srv/source'\nport = 5432\n# hba_file='/etc/x'\n# ident_file = 'y'\n#external_pid_file = '/run/p'"));
     }
 
     void aConfigurationOutsideTheDataDirectoryIsBroughtAlong()
@@ -82,7 +88,8 @@ private slots:
         QVERIFY(write(u"etc/postgresql.conf"_s, "data_directory = '/srv/source'\ninclude_dir = 'conf.d'\n"));
         QVERIFY(write(u"etc/pg_hba.conf"_s, "local all all peer\n"));
         QVERIFY(write(u"etc/conf.d/more.conf"_s, "work_mem = '8MB'\n"));
-        const QStringList arguments{u"-D"_s, u"/srv/source"_s, u"-c"_s, u"config_file="_s + folder.filePath(u"etc/postgresql.conf"_s)};
+        const QStringList arguments{u"-D"_s, u"/srv/source"_s, u"-c"_s,
+                                    u"config_file="_s + folder.filePath(u"etc/postgresql.conf"_s)};
         VERIFY_OK(bringConfiguration(u"/srv/source"_s, arguments, 15, folder.filePath(u"copy"_s), {}));
         const auto read = [&](const QString &name) {
             QFile file(folder.filePath(name));
@@ -92,7 +99,8 @@ private slots:
         QCOMPARE(read(u"copy/pg_hba.conf"_s), QByteArray("local all all peer\n"));
         QCOMPARE(read(u"copy/conf.d/more.conf"_s), QByteArray("work_mem = '8MB'\n"));
         QVERIFY(read(u"etc/postgresql.conf"_s).startsWith("data_directory")); // The source's own is as it was.
-        VERIFY_FAULT(bringConfiguration(u"/srv/source"_s, {}, 15, folder.filePath(u"etc"_s) + u"/conf.d"_s, {}), Fault::NotFound);
+        VERIFY_FAULT(bringConfiguration(u"/srv/source"_s, {}, 15, folder.filePath(u"etc"_s) + u"/conf.d"_s, {}),
+                     Fault::NotFound);
     }
 };
 

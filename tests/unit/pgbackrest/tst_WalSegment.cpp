@@ -30,8 +30,9 @@ private slots:
     void otherNamesAreNoSegments_data()
     {
         QTest::addColumn<QString>("name");
-        for (const char *name : {"", "00000002.history", "000000010000000000000003.00000028.backup", "00000001000000000000000g",
-                                 "000000010000000000000003.partial", "0000000100000000000000010"})
+        for (const char *name :
+             {"", "00000002.history", "000000010000000000000003.00000028.backup", "00000001000000000000000g",
+              "000000010000000000000003.partial", "0000000100000000000000010"})
             QTest::newRow(name) << QString::fromLatin1(name);
     }
     void otherNamesAreNoSegments()
@@ -60,7 +61,8 @@ private slots:
 
     void aHistoryFileNamesTheAncestors()
     {
-        QCOMPARE(parseHistory(recording(u"00000002.history"_s)), (QList<TimelineBranch>{{1, *Lsn::parse(u"0/8004AA0"_s)}}));
+        QCOMPARE(parseHistory(recording(u"00000002.history"_s)),
+                 (QList<TimelineBranch>{{1, *Lsn::parse(u"0/8004AA0"_s)}}));
         QVERIFY(parseHistory("# nothing\n\n").isEmpty());
     }
 
