@@ -66,15 +66,15 @@ private slots:
 
     void keepsTheOwnerOfTheOldFile()
     {
-        if (::geteuid() != 0)
-            QSKIP("only root can write the files of somebody else");
         VERIFY_OK(writeFileAtomically(m_file, "old"));
-        QCOMPARE(::chown(QFile::encodeName(m_file).constData(), 12345, 23456), 0);
+        if (::geteuid() == 0) // Only root can write the files of somebody else.
+            QCOMPARE(::chown(QFile::encodeName(m_file).constData(), 12345, 23456), 0);
+        const auto before = statusOf(m_file);
 
         VERIFY_OK(writeFileAtomically(m_file, "new"));
 
-        QCOMPARE(statusOf(m_file).st_uid, 12345u);
-        QCOMPARE(statusOf(m_file).st_gid, 23456u);
+        QCOMPARE(statusOf(m_file).st_uid, before.st_uid);
+        QCOMPARE(statusOf(m_file).st_gid, before.st_gid);
     }
 
     void aLinkStaysALink()
