@@ -68,7 +68,7 @@ int showAndQuit(const Error &error)
     QDialog dialog;
     dialog.setWindowTitle(u"Shuttler Ops"_s);
     auto *column = new QVBoxLayout(&dialog);
-    column->addWidget(new ui::ErrorCard(error));
+    column->addWidget(new ui::ErrorCard(error, &dialog));
     dialog.setMinimumWidth(560);
     dialog.exec();
     return 3;

@@ -114,6 +114,7 @@ QWidget *ActivityPage::makeTableCard()
     card->header()->addWidget(m_range);
 
     m_table->setModel(m_model);
+    showWhenEmpty(m_table, tr("Nothing that fits the filter was done."));
     QHeaderView *header = m_table->horizontalHeader();
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->setSectionResizeMode(ActivityModel::What, QHeaderView::Stretch);

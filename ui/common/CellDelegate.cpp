@@ -12,6 +12,7 @@
 #include <QPainter>
 #include <QTableView>
 #include <QTreeView>
+#include <QVBoxLayout>
 
 #include <optional>
 
@@ -216,6 +217,21 @@ QTableView *cellTable(const QString &objectName, const QString &accessibleName, 
     table->verticalHeader()->setDefaultSectionSize(scaled(28));
     table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     return table;
+}
+
+void showWhenEmpty(QAbstractItemView *view, const QString &sentence)
+{
+    auto *words = new TextLabel(sentence, Role::Body, Tone::Muted, view->viewport());
+    words->setAlignment(Qt::AlignCenter);
+    words->setWordWrap(true);
+    words->setAttribute(Qt::WA_TransparentForMouseEvents);
+    auto *layout = new QVBoxLayout(view->viewport());
+    layout->addWidget(words);
+    const auto refresh = [view, words] { words->setVisible(view->model()->rowCount() == 0); };
+    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        QObject::connect(view->model(), signal, words, refresh);
+    QObject::connect(view->model(), &QAbstractItemModel::modelReset, words, refresh);
+    refresh();
 }
 
 QTreeView *cellTree(const QString &objectName, const QString &accessibleName, QWidget *parent)

@@ -45,6 +45,8 @@ private:
 /// A table as every page has it: no grid, rows chosen whole, header left, keys and Ctrl+C (the row as text).
 /// `name` is both the object name and, with `accessibleName`, what assistive technology reads.
 QTableView *cellTable(const QString &objectName, const QString &accessibleName, QWidget *parent = nullptr);
+/// One sentence in the middle of a view that has no rows. To be called once its model is set.
+void showWhenEmpty(QAbstractItemView *view, const QString &sentence);
 /// The same for folding groups.
 QTreeView *cellTree(const QString &objectName, const QString &accessibleName, QWidget *parent = nullptr);
 /// A tree whose rows reach from edge to edge: children are set in by IndentRole, rows with children show whether they are open, and

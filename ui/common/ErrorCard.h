@@ -21,7 +21,7 @@ public:
     explicit ErrorCard(QWidget *parent = nullptr);
     explicit ErrorCard(const Error &error, QWidget *parent = nullptr);
 
-    void setError(const Error &error); ///< Shows itself.
+    void setError(const Error &error); ///< Shows itself: to be called once it has a parent.
     void clear();                      ///< Hides itself.
     /// Beside "Details". The caller connects it; its object name is "error" followed by `name`.
     QPushButton *addButton(const QString &name, const QString &text);

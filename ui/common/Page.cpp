@@ -3,6 +3,7 @@
 
 #include "ui/common/Page.h"
 
+#include <QAbstractItemView>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QPainter>
@@ -54,6 +55,8 @@ Page::Page(const QString &objectName, const QString &title, QWidget *parent)
     titleRow->addWidget(m_practice);
     titleRow->addStretch();
     words->addLayout(titleRow);
+    m_subtitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_subtitle->installEventFilter(this);
     words->addWidget(m_subtitle);
     words->addStretch();
     m_headerRow->addLayout(words, 1);
@@ -90,8 +93,17 @@ void Page::enter()
 
 void Page::setSubtitle(const QString &words)
 {
-    m_subtitle->setText(words);
+    m_subtitleWords = words;
     m_subtitle->setVisible(!words.isEmpty());
+    elideSubtitle();
+}
+
+void Page::elideSubtitle()
+{
+    const QString shown = m_subtitle->fontMetrics().elidedText(m_subtitleWords, Qt::ElideRight, qMax(100, m_subtitle->width()));
+    m_subtitle->setText(shown);
+    m_subtitle->setToolTip(shown == m_subtitleWords ? QString() : m_subtitleWords);
+    m_subtitle->setAccessibleName(m_subtitleWords);
 }
 
 void Page::setEnvironmentKind(EnvironmentKind kind)
@@ -110,10 +122,32 @@ void Page::placeNotice(QWidget *notice)
     m_notice->installEventFilter(this);
     m_noticeRoom->addWidget(notice);
     fitMargins();
+    orderTabs();
+}
+
+void Page::orderTabs()
+{
+    const auto stops = [](const QWidget *area) {
+        QList<QWidget *> found;
+        for (QWidget *widget : area->findChildren<QWidget *>()) {
+            const bool inMenuOrList = widget->window() != area->window() || qobject_cast<QAbstractItemView *>(widget->parentWidget());
+            if (widget->focusPolicy() & Qt::TabFocus && !inMenuOrList)
+                found.append(widget);
+        }
+        return found;
+    };
+    QList<QWidget *> order = stops(m_header);
+    if (m_notice)
+        order += stops(m_notice);
+    order += stops(m_area->widget());
+    for (qsizetype i = 1; i < order.size(); ++i)
+        setTabOrder(order[i - 1], order[i]);
 }
 
 bool Page::eventFilter(QObject *watched, QEvent *event)
 {
+    if (watched == m_subtitle && event->type() == QEvent::Resize)
+        elideSubtitle();
     if (watched == m_notice) {
         if (event->type() == QEvent::Show || event->type() == QEvent::Hide)
             fitMargins();

@@ -42,6 +42,8 @@ public:
     void setSubtitle(const QString &words);
     void setEnvironmentKind(EnvironmentKind kind); ///< Shows the practice line and word.
     void placeNotice(QWidget *notice);
+    /// Header, notice, content: in this order Tab goes through them (ui.md §7). The notice's buttons come and go.
+    void orderTabs();
     TextLabel *titleLabel() const { return m_title; }
 
 protected:
@@ -52,12 +54,14 @@ protected:
 
 private:
     void fitMargins();
+    void elideSubtitle();
     bool m_isPractice = false;
     QScrollArea *m_area;
     QWidget *m_header;
     QHBoxLayout *m_headerRow;
     TextLabel *m_title;
     TextLabel *m_subtitle;
+    QString m_subtitleWords;
     EnvironmentLabel *m_practice;
     PracticeLine *m_line;
     QVBoxLayout *m_noticeRoom;

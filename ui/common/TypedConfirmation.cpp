@@ -8,6 +8,7 @@
 #include <QCheckBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
+#include <QLayout>
 #include <QLineEdit>
 #include <QPainter>
 #include <QShowEvent>
@@ -135,6 +136,9 @@ void ConfirmDestroyDialog::setFacts(const QList<QPair<QString, QString>> &lose)
         m_lose->removeRow(0);
     for (const auto &[name, words] : lose)
         m_lose->addRow(new TextLabel(name, Role::Body, Tone::Second), paragraph(words, Tone::Text));
+    layout()->activate();
+    const int room = qMax(width(), minimumSizeHint().width());
+    resize(room, layout()->totalHeightForWidth(room)); // Nothing of what would be lost may be cut off.
 }
 
 void ConfirmDestroyDialog::showEvent(QShowEvent *event)

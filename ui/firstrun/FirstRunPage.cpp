@@ -7,6 +7,7 @@
 #include "ui/common/Icons.h"
 #include "ui/common/Labels.h"
 #include "ui/firstrun/ConnectForm.h"
+#include "ui/shell/Deeds.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -266,8 +267,8 @@ void FirstRunPage::startPractice()
     m_stage->setText(tr("Starting…"));
     m_since.start();
     showProgress(true);
-    Practice &practice = m_console.practice;
-    m_job.start<PracticeStatus>([&practice](Job &job) { return practice.create(practiceName(), PracticeSize::Small, job); }, this,
+    const Console &console = m_console;
+    m_job.start<PracticeStatus>([&console](Job &job) { return createPractice(console, practiceName(), job); }, this,
                                 [this](Result<PracticeStatus> result) { practiceFinished(std::move(result)); });
     m_cancel->setFocus();
 }

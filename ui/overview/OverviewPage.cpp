@@ -96,6 +96,7 @@ QWidget *OverviewPage::makeActivityCard()
     m_activityModel->setMost(RecentRows);
     m_activity->setModel(m_activityModel);
     m_activity->setColumnHidden(ActivityModel::Where, true);
+    showWhenEmpty(m_activity, tr("Nothing was done here yet."));
     m_activity->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_activity->setMinimumHeight(scaled(27 + RecentRows * 28 + 2));
     QHeaderView *header = m_activity->horizontalHeader();
@@ -216,10 +217,13 @@ void OverviewPage::showTimeline(Instant now)
         const Micros age = now - *m_situation->listing->earliest();
         const int days = age > 7 * Day ? 35 : age > Day ? 7 : age > Day / 6 ? 1 : 0;
         m_range->choose(days == 0 ? -1 : days);
-        if (days == 0)
+        m_showsAll = days == 0;
+        if (m_showsAll)
             m_timeline->showAll();
         else
             m_timeline->showLast(Day * days);
+    } else if (m_showsAll && !m_rangeChosen) {
+        m_timeline->showAll();
     } else if (!hadNone) {
         m_timeline->setRange(before.from + (now - nowBefore), before.until + (now - nowBefore));
     }

@@ -54,6 +54,7 @@ private:
     OverviewVerdict m_verdict;
     Seconds m_checkEvery{60};
     bool m_rangeChosen = false;
+    bool m_showsAll = false;    ///< A young database: the range grows with it.
 
     QPushButton *m_backUp;
     QPushButton *m_restore;

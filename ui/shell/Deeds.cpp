@@ -55,6 +55,11 @@ Outcome setRetentionOf(const Console &console, const EnvironmentName &name, int 
     return recorded(console, name, u"Retention set to %1 days"_s.arg(days), u"Done"_s, {{u"days"_s, days}}, std::move(set), job);
 }
 
+Result<PracticeStatus> createPractice(const Console &console, const EnvironmentName &name, Job &job)
+{
+    return recorded(console, name, u"Practice made"_s, u"Done"_s, {}, console.practice.create(name, PracticeSize::Small, job), job);
+}
+
 Result<Incident> breakPractice(const Console &console, const EnvironmentName &name, IncidentKind kind, Job &job)
 {
     Result<Incident> incident = console.practice.breakIt(name, kind, job);

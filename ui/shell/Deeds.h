@@ -13,6 +13,8 @@ namespace shuttler::ui {
 /// A backup and its baseline.
 Result<Backup> backUpNow(const Console &console, const EnvironmentName &name, const QString &backupName, Job &job);
 Outcome setRetentionOf(const Console &console, const EnvironmentName &name, int days, Job &job);
+/// Makes Practice. What is stopped or fails is removed again.
+Result<PracticeStatus> createPractice(const Console &console, const EnvironmentName &name, Job &job);
 /// Lets an incident of Practice happen.
 Result<Incident> breakPractice(const Console &console, const EnvironmentName &name, IncidentKind kind, Job &job);
 Result<PracticeStatus> resetPractice(const Console &console, const EnvironmentName &name, Job &job);

@@ -63,6 +63,7 @@ MainWindow::MainWindow(const Console &console, const Result<Preferences> &prefer
     const QSettings kept(m_settingsFile, QSettings::IniFormat);
     restoreGeometry(kept.value(u"geometry"_s).toByteArray());
 
+    m_notice->setParent(m_parts); // Until a page takes it; shown without a parent it would be a window.
     m_pages->setObjectName(u"pages"_s);
     auto *row = new QHBoxLayout(m_parts);
     row->setContentsMargins(0, 0, 0, 0);
@@ -79,6 +80,10 @@ MainWindow::MainWindow(const Console &console, const Result<Preferences> &prefer
     connect(m_sideBar->picker(), &EnvironmentPicker::picked, this, &MainWindow::chooseEnvironment);
     connect(m_sideBar->picker(), &EnvironmentPicker::connectWanted, this, &MainWindow::showFirstRun);
     connect(m_status, &StatusLine::jobClicked, this, [this] { showPage(m_restore && m_restore->hasRunningJob() ? u"restore"_s : u"overview"_s); });
+    connect(m_notice, &NoticeBar::rebuilt, this, [this] {
+        if (Page *page = pageOf(m_shown))
+            page->orderTabs();
+    });
     connect(&m_watch, &Watch::seen, this, &MainWindow::seen);
     connect(&m_watch, &Watch::failed, this, &MainWindow::lookFailed);
     connect(&m_task, &Task::began, this, &MainWindow::showTask);
@@ -340,7 +345,7 @@ void MainWindow::applyPreferences(const Preferences &preferences)
 void MainWindow::rebuildPages()
 {
     const QString focused = QApplication::focusWidget() ? QApplication::focusWidget()->objectName() : QString();
-    m_notice->setParent(this);
+    m_notice->setParent(m_parts);
     for (Entry &entry : m_entries) {
         if (!qobject_cast<Page *>(entry.widget))
             continue; // The restore page keeps what it is in the middle of.

@@ -64,7 +64,9 @@ void MainWindow::chooseEnvironment(const EnvironmentName &name)
     m_openRun.reset();
     m_foundAtStart.clear();
     m_firstLook = true;
-    m_notice->withdrawAll();
+    // What was said of the other environment; notices about the program itself stay.
+    for (const QString &said : {u"openRun"_s, u"openRunLook"_s, u"damage"_s, u"trouble"_s, u"practice"_s, u"look"_s, u"switch"_s, u"done"_s})
+        m_notice->withdraw(said);
     QSettings(m_settingsFile, QSettings::IniFormat).setValue(u"environment"_s, name.toString());
     m_sideBar->picker()->setCurrent(name);
     m_environmentTitle = chosen->title;
@@ -184,18 +186,23 @@ std::optional<Instant> MainWindow::lastGoodSecond() const
 
 void MainWindow::postDamage()
 {
-    m_notice->withdraw(u"damage"_s);
-    const std::optional<Incident> damage = openDamage();
-    if (!damage || m_damageSeen.contains(damage->at.unixMicros()))
-        return;
-    const Incident &incident = *damage;
+    const QList<Incident> incidents = m_situation->practice ? m_situation->practice->incidents : QList<Incident>();
+    const Incident incident = incidents.isEmpty() ? Incident() : incidents.last();
+    const bool gotBack = std::any_of(m_situation->runs.cbegin(), m_situation->runs.cend(), [&](const RunRecord &run) {
+        return run.state == RunState::Done && run.startedAt > incident.at;
+    });
+    if (incidents.isEmpty() || gotBack || m_damageSeen.contains(incident.at.unixMicros()))
+        return m_notice->withdraw(u"damage"_s);
     const HumanText &text = HumanText::shown();
     Notice notice;
     notice.id = u"damage"_s;
     notice.weight = Notice::Weight::Damage;
     notice.glyph = Glyph::Bad;
-    notice.title = tr("%1: damage at %2. Last good second %3.")
-                       .arg(incident.title, text.when(incident.at, m_situation->lookedAt), text.clockTime(incident.lastGood));
+    // Damage inside the last good second would read like a contradiction: then it is named to the millisecond.
+    const bool sameSecond = incident.at.flooredToSecond() == incident.lastGood.flooredToSecond();
+    const QString when = sameSecond ? incident.at.toDateTime().toTimeZone(text.clock().zone()).toString(u"HH:mm:ss.zzz "_s) + text.zone(incident.at)
+                                    : text.when(incident.at, m_situation->lookedAt);
+    notice.title = tr("%1: damage at %2. Last good second %3.").arg(incident.title, when, text.clockTime(incident.lastGood));
     notice.text = incident.effect;
     notice.actions = {{u"noticeRestoreTo"_s, tr("Restore to %1…").arg(text.clockTime(incident.lastGood)), ButtonKind::Plain,
                        [this, to = incident.lastGood] { startRestore(to); }},

@@ -57,35 +57,51 @@ void NoticeBar::withdraw(const QString &id)
         refresh();
 }
 
-void NoticeBar::withdrawAll()
-{
-    m_notices.clear();
-    refresh();
-}
-
 QString NoticeBar::shown() const
 {
     return m_notices.isEmpty() ? QString() : m_notices.first().id;
+}
+
+QStringList NoticeBar::wordsOf(const Notice &notice)
+{
+    QStringList words{notice.id, notice.title, notice.text, QString::number(int(notice.glyph))};
+    for (const Notice::Action &action : notice.actions)
+        words.append(action.label);
+    words.append(QString::number(int(notice.details != nullptr)));
+    return words;
 }
 
 void NoticeBar::refresh()
 {
     if (m_notices.isEmpty()) {
         m_built.clear();
+        m_builtWords.clear();
         hide();
         return;
     }
     const Notice notice = m_notices.first();
     const bool detailsStayOpen = m_details && m_built == notice.id;
-    const bool hadFocus = m_head && m_head->isAncestorOf(QApplication::focusWidget());
-    const QString focused = hadFocus ? QApplication::focusWidget()->objectName() : QString();
-    build(notice);
+    // What says the same as before stays as it is, with the focus where the person has it.
+    if (wordsOf(notice) != m_builtWords) {
+        const bool hadFocus = m_head && m_head->isAncestorOf(QApplication::focusWidget());
+        const QString focused = hadFocus ? QApplication::focusWidget()->objectName() : QString();
+        build(notice);
+        m_builtWords = wordsOf(notice);
+        if (auto *again = focused.isEmpty() ? nullptr : findChild<QWidget *>(focused))
+            again->setFocus();
+    }
     setDetailsOpen(detailsStayOpen, notice);
     m_built = notice.id;
     show();
-    // A refresh must not take the keyboard away from the button under the person's finger.
-    if (auto *again = focused.isEmpty() ? nullptr : findChild<QWidget *>(focused))
-        again->setFocus();
+    emit rebuilt();
+}
+
+void NoticeBar::run(int action)
+{
+    if (m_notices.isEmpty() || action >= m_notices.first().actions.size())
+        return;
+    const std::function<void()> act = m_notices.first().actions[action].run; // It may take the notice away.
+    act();
 }
 
 void NoticeBar::build(const Notice &notice)
@@ -115,12 +131,13 @@ void NoticeBar::build(const Notice &notice)
         QPushButton *open = button(u"noticeOpenDetails"_s, tr("Details"), ButtonKind::Plain, u"go-down"_s);
         open->setCheckable(true);
         open->setChecked(m_details != nullptr);
-        connect(open, &QPushButton::toggled, this, [this, notice](bool on) { setDetailsOpen(on, notice); });
+        connect(open, &QPushButton::toggled, this, [this](bool on) { setDetailsOpen(on, m_notices.first()); });
         row->addWidget(open);
     }
-    for (const Notice::Action &action : notice.actions) {
+    for (int i = 0; i < notice.actions.size(); ++i) {
+        const Notice::Action &action = notice.actions[i];
         QPushButton *made = button(action.objectName, action.label, action.kind);
-        connect(made, &QPushButton::clicked, this, [run = action.run] { run(); });
+        connect(made, &QPushButton::clicked, this, [this, i] { run(i); });
         row->addWidget(made);
     }
     if (notice.canBeDismissed) {

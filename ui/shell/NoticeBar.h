@@ -41,18 +41,23 @@ public:
 
     void post(Notice notice);
     void withdraw(const QString &id);
-    void withdrawAll();
     /// The id of the one that is shown; empty when there is none.
     QString shown() const;
     bool hasDetailsOpen() const { return m_details != nullptr; }
+
+signals:
+    void rebuilt(); ///< Its buttons are new ones.
 
 private:
     void refresh();
     void build(const Notice &notice);
     void setDetailsOpen(bool open, const Notice &notice);
+    void run(int action);
+    static QStringList wordsOf(const Notice &notice);
 
     QList<Notice> m_notices;   ///< Weightiest first.
-    QString m_built;
+    QString m_built;           ///< Id of the one that is shown.
+    QStringList m_builtWords;  ///< All that it says.
     QVBoxLayout *m_column;
     QWidget *m_head = nullptr;
     QWidget *m_details = nullptr;

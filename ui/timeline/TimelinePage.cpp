@@ -135,6 +135,7 @@ QWidget *TimelinePage::makeTableCard()
     auto *card = new Card(tr("Points and events, newest first"));
     card->header()->addWidget(m_counts);
     m_table->setModel(m_model);
+    showWhenEmpty(m_table, tr("No points or events that fit the filter."));
     m_table->setItemDelegate(new MarkDelegate(m_table));
     m_table->setMinimumHeight(scaled(27 + 4 * 28));
     QHeaderView *header = m_table->horizontalHeader();

@@ -73,6 +73,18 @@ private slots:
         QVERIFY(m_world->practice.calls().isEmpty());
     }
 
+    void aBrokenSettingsFileIsSaidInsideTheWindow()
+    {
+        QFile file(m_world->settingsFile());
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("zone = [\n");
+        file.close();
+        openProduction();
+        QVERIFY(!noticeTitle().isEmpty());
+        for (const QWidget *widget : QApplication::topLevelWidgets())
+            QVERIFY2(!widget->isVisible() || widget == m_window.get(), widget->metaObject()->className());
+    }
+
     void theVerdictStandsFirst()
     {
         openProduction();
@@ -97,6 +109,39 @@ private slots:
         QTest::keySequence(m_window.get(), keys);
         QCOMPARE(m_window->shownPage(), page);
         QCOMPARE(QApplication::focusWidget()->accessibleName(), m_window->findChild<Page *>(page + u"Page"_s)->titleLabel()->text());
+    }
+
+    void tabGoesFromHeaderToNoticeToContent()
+    {
+        m_world->add(u"practice"_s, EnvironmentKind::Practice);
+        m_world->haveBackups(0);
+        openWindow();
+        QTRY_VERIFY(m_window->situation().has_value());
+        trigger(u"Mass delete"_s);
+        QTRY_VERIFY(!noticeTitle().isEmpty());
+        m_window->findChild<QWidget *>(u"ovwBackupNow"_s)->setFocus();
+        QStringList order;
+        for (int i = 0; i < 5; ++i) {
+            order.append(QApplication::focusWidget()->objectName());
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        }
+        QCOMPARE(order, (QStringList{u"ovwBackupNow"_s, u"ovwRestore"_s, u"noticeRestoreTo"_s, u"noticeDamageLater"_s, u"ovwTileLatest"_s}));
+    }
+
+    void aRefreshLeavesTheFocusOnTheNoticesButton()
+    {
+        m_world->add(u"practice"_s, EnvironmentKind::Practice);
+        m_world->haveBackups(0);
+        openWindow();
+        QTRY_VERIFY(m_window->situation().has_value());
+        trigger(u"Mass delete"_s);
+        QTRY_VERIFY(!noticeTitle().isEmpty());
+        m_window->findChild<QWidget *>(u"noticeRestoreTo"_s)->setFocus();
+        const Instant before = m_window->situation()->lookedAt;
+        m_world->clock.advance(Seconds(5));
+        QTest::keyClick(m_window.get(), Qt::Key_F5);
+        QTRY_VERIFY(m_window->situation()->lookedAt > before);
+        QCOMPARE(QApplication::focusWidget()->objectName(), u"noticeRestoreTo"_s);
     }
 
     void theNavigationOpensOnEnterNotOnTheWay()
