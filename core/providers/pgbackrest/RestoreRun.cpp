@@ -285,8 +285,10 @@ Outcome RestoreRun::copy(const InstanceRecord &record, Job &job) const
         // pgBackRest says which file it could not write, but not that the disk is full.
         const qint64 left = m_freeBytes(folder);
         const bool isFull = error.fault() == Fault::Refused && left < AsGoodAsFull;
-        return Error(error.fault(),
-                     isFull ? u"The disk is full: %1 are left in %2."_s.arg(megabytes(left), folder) : error.what())
+        const QString what = isFull                              ? u"The disk is full: %1 are left in %2."_s.arg(megabytes(left), folder)
+                             : error.fault() == Fault::Corrupt ? u"Backup %1: %2"_s.arg(choice.label, error.what())
+                                                               : error.what();
+        return Error(error.fault(), what)
             .means(
                 u"The new server is not there. What was copied so far lies in %1; the source and the app are as they were."_s
                     .arg(folder))
