@@ -45,7 +45,7 @@ private slots:
     /// PostgreSQL hands the command to a shell after it replaced its own placeholders: every word has to come out as it went in.
     void aCommandReachesTheProgramWordForWord()
     {
-        const QStringList words{u"--config=/srv/a b/it's 100%.conf"_s, u"--stanza=main"_s, u"$HOME`x`\\"_s};
+        const QStringList words{u"--config=/srv/a b/it's 100%f of %p.conf"_s, u"--stanza=main"_s, u"$HOME`x`\\"_s};
         QString command = commandSetting(u"/usr/bin/printf"_s, QStringList{u"%s|"_s} + words, u"%f \"%p\""_s);
         command.replace(u"%%"_s, u"\u0001"_s)
             .replace(u"%f"_s, u"0001"_s)
