@@ -17,6 +17,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int TextGap = 8;
+constexpr int LeastForWords = 40;
 constexpr int BandHeight = 26;
 constexpr int AxisHeight = 23;
 
@@ -237,46 +238,43 @@ void TimelineView::paintLane(QPainter &painter, const TimeScale &scale, int lane
 
 void TimelineView::paintGroups(QPainter &painter, const MarkLane &lane, const QList<MarkGroup> &groups, int middle) const
 {
-    const Theme &theme = Theme::current();
-    const double side = scaled(11);
-    const double rightEdge = plot().right();
+    const TimeScale seen = scale();
+    const double half = scaled(11) / 2.0;
+    const double ratio = painter.device()->devicePixelRatioF();
+    painter.setFont(fontFor(Role::Caption));
     for (qsizetype i = 0; i < groups.size(); ++i) {
         const MarkGroup &group = groups[i];
         const Mark &mark = lane.marks[group.first];
-        double end = group.x + side / 2;
-        if (group.count == 1) {
-            paintTimelineMark(painter, QRectF(group.x - side / 2, middle - side / 2, side, side), mark.kind, group.severity);
-        } else {
-            const QString count = shortCount(group.count);
-            painter.setFont(fontFor(Role::Caption));
-            const double wide = painter.fontMetrics().horizontalAdvance(count) + scaled(10);
-            const double first = scale().xOf(Instant::fromUnixSeconds(mark.seconds));
-            const QRectF pill(std::max(group.x - wide / 2, first - side / 2), middle - scaled(9), wide, scaled(18));
-            painter.save();
-            painter.setRenderHint(QPainter::Antialiasing);
-            painter.setPen(QPen(group.severity >= 2 ? theme.badMark : theme.accent, group.severity >= 2 ? 2 : 1));
-            painter.setBrush(group.severity >= 2 ? theme.badSoft : theme.accentSoft);
-            painter.drawRoundedRect(pill.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
-            painter.restore();
-            painter.setPen(group.severity >= 2 ? theme.bad : theme.accent);
-            painter.drawText(pill, Qt::AlignCenter, count);
-            end = pill.right();
-        }
-        if (group.count > 1 || !m_picture.label)
+        if (group.count > 1) {
+            const QPixmap &pill = m_sprites.count(shortCount(group.count), group.severity, ratio);
+            const QSizeF size = pill.deviceIndependentSize();
+            const double first = seen.xOf(Instant::fromUnixSeconds(mark.seconds));
+            const double left = std::max(group.x - size.width() / 2, first - half);
+            painter.drawPixmap(QPointF(std::round(left), middle - std::round(size.height() / 2)), pill);
             continue;
-        const QString words = m_picture.label(mark.entry);
-        painter.setFont(fontFor(Role::Caption));
-        const double wide = painter.fontMetrics().horizontalAdvance(words);
-        const double next = i + 1 < groups.size() ? groups[i + 1].x - side / 2 : rightEdge;
-        const QRectF after(end + 4, middle - scaled(10), wide + 2, scaled(20));
-        const double previous = i > 0 ? groups[i - 1].x + side / 2 : plot().left();
-        const QRectF before(group.x - side / 2 - 4 - wide, after.top(), wide + 2, after.height());
-        painter.setPen(mark.kind == MarkKind::Damage ? theme.bad : theme.text2);
-        if (after.right() + TextGap < next)
-            painter.drawText(after, Qt::AlignVCenter, words);
-        else if (before.left() - TextGap > previous && mark.kind == MarkKind::Damage)
-            painter.drawText(before, Qt::AlignVCenter, words);
+        }
+        painter.drawPixmap(QPointF(std::round(group.x - half), std::round(middle - half)), m_sprites.mark(mark.kind, group.severity, ratio));
+        const double before = i > 0 ? groups[i - 1].x + half : plot().left();
+        const double after = i + 1 < groups.size() ? groups[i + 1].x - half : plot().right();
+        // Words are made only where a few could stand.
+        if (m_picture.label && std::max(after - group.x, group.x - before) > LeastForWords)
+            paintLabel(painter, mark, {before, after}, group.x, middle);
     }
+}
+
+/// The words of one mark, behind it where there is room; of damage also before it.
+void TimelineView::paintLabel(QPainter &painter, const Mark &mark, const std::pair<double, double> &room, double x, int middle) const
+{
+    const QString words = m_picture.label(mark.entry);
+    const double half = scaled(11) / 2.0;
+    const double wide = painter.fontMetrics().horizontalAdvance(words);
+    const QRectF behind(x + half + 4, middle - scaled(10), wide + 2, scaled(20));
+    const QRectF ahead(x - half - 4 - wide, behind.top(), wide + 2, behind.height());
+    painter.setPen(mark.kind == MarkKind::Damage ? Theme::current().bad : Theme::current().text2);
+    if (behind.right() + TextGap < room.second)
+        painter.drawText(behind, Qt::AlignVCenter, words);
+    else if (mark.kind == MarkKind::Damage && ahead.left() - TextGap > room.first)
+        painter.drawText(ahead, Qt::AlignVCenter, words);
 }
 
 /// What lies outside the range is not forgotten: an arrow at the edge with the time of the nearest mark.

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ui/timeline/MarkSprites.h"
 #include "ui/timeline/TimelinePicture.h"
 
 #include <QWidget>
@@ -82,10 +83,12 @@ private:
     void paintBand(QPainter &painter, const TimeScale &scale, const TimelineBand &band) const;
     void paintLane(QPainter &painter, const TimeScale &scale, int lane) const;
     void paintGroups(QPainter &painter, const MarkLane &lane, const QList<MarkGroup> &groups, int middle) const;
+    void paintLabel(QPainter &painter, const Mark &mark, const std::pair<double, double> &room, double x, int middle) const;
     void paintBeyond(QPainter &painter, const TimeScale &scale, const MarkLane &lane, int middle) const;
     void paintLines(QPainter &painter, const TimeScale &scale) const;
 
     TimelinePicture m_picture;
+    mutable MarkSprites m_sprites;
     Instant m_from;
     Instant m_until;
     std::optional<Cursor> m_cursor;
