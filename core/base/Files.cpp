@@ -45,8 +45,11 @@ Outcome writeFileAtomically(const QString &path, const QByteArray &content, QFil
     const QFileInfo info(path);
     const QString target = info.exists() ? info.canonicalFilePath() : info.absoluteFilePath();
     const QByteArray native = QFile::encodeName(target);
-    QByteArray temporary = native + ".XXXXXX";
-    const int file = ::mkostemp(temporary.data(), O_CLOEXEC);
+    // One fixed name: what a crash left behind, perhaps with a password in it, goes with the next write.
+    const qsizetype slash = native.lastIndexOf('/');
+    const QByteArray temporary = native.left(slash + 1) + '.' + native.mid(slash + 1) + ".shuttler-new";
+    ::unlink(temporary.constData());
+    const int file = ::open(temporary.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0)
         return couldNotWrite(path, errno);
 

@@ -246,10 +246,15 @@ Outcome PracticeWorld::makeBackups(const EnvironmentName &name, const PracticeRe
     Result<PgBackRestSettings> settings = PgBackRestSettings::from(environmentFor(name, record).providerSettings);
     if (!settings)
         return std::move(settings).error();
+    // The baseline first: it must not be younger than anything that can be restored.
+    if (m_beforeFirstBackup) {
+        if (Outcome taken = m_beforeFirstBackup(name, job); !taken)
+            return taken;
+    }
     PgBackRestProvider provider(*settings);
     if (Result<Backup> backup = provider.takeBackup(InstanceId(name.toString()), u"first"_s, job); !backup)
         return std::move(backup).errorDuring(u"taking the first backup"_s);
-    return m_afterFirstBackup ? m_afterFirstBackup(name, job) : Outcome(Done{});
+    return Done{};
 }
 
 Outcome PracticeWorld::startApp(PracticeRecord &record, const Secret &appPassword, Job &job)

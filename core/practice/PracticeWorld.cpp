@@ -17,11 +17,11 @@ namespace shuttler {
 using namespace Qt::StringLiterals;
 
 PracticeWorld::PracticeWorld(PracticePlaces places, EnvironmentStore &environments, const Clock &clock,
-                             AfterFirstBackup afterFirstBackup)
+                             BeforeFirstBackup beforeFirstBackup)
     : m_places(std::move(places))
     , m_environments(environments)
     , m_clock(clock)
-    , m_afterFirstBackup(std::move(afterFirstBackup))
+    , m_beforeFirstBackup(std::move(beforeFirstBackup))
 {}
 
 bool PracticeWorld::isHere(const EnvironmentName &name) const

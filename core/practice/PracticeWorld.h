@@ -27,11 +27,11 @@ struct PracticePlaces {
 /// Practice for real: PostgreSQL and pgBackRest from this computer, below one folder.
 class PracticeWorld final : public Practice {
 public:
-    /// Called once the first backup is there, before anybody writes: to take the baseline that restores are held against.
-    using AfterFirstBackup = std::function<Outcome(const EnvironmentName &, Job &)>;
+    /// Called before the first backup and before anybody writes: to take the baseline that restores are held against.
+    using BeforeFirstBackup = std::function<Outcome(const EnvironmentName &, Job &)>;
 
     PracticeWorld(PracticePlaces places, EnvironmentStore &environments, const Clock &clock,
-                  AfterFirstBackup afterFirstBackup);
+                  BeforeFirstBackup beforeFirstBackup);
 
     Result<PracticeStatus> create(const EnvironmentName &name, PracticeSize size, Job &job) override;
     Result<PracticeStatus> status(const EnvironmentName &name, Job &job) override;
@@ -58,7 +58,7 @@ private:
     PracticePlaces m_places;
     EnvironmentStore &m_environments;
     const Clock &m_clock;
-    AfterFirstBackup m_afterFirstBackup;
+    BeforeFirstBackup m_beforeFirstBackup;
 };
 
 } // namespace shuttler

@@ -29,19 +29,13 @@ Result<Baseline> takeBaselineOf(RestoreWorld &world, const QString &backup, Job 
 
 Result<BackupWithBaseline> takeBackupWithBaseline(RestoreWorld &world, const QString &name, Job &job)
 {
+    Result<Baseline> baseline = takeBaselineOf(world, name, job);
+    if (!baseline)
+        return std::move(baseline).error();
     job.progress.stage(u"Taking a backup of %1"_s.arg(world.environment.instance.toString()));
     Result<Backup> backup = world.provider->takeBackup(world.environment.instance, name, job);
     if (!backup)
         return std::move(backup).error();
-
-    Result<Baseline> baseline = takeBaselineOf(world, backup->id.toString(), job);
-    if (!baseline) {
-        Error error = std::move(baseline).error();
-        return Error(error.fault(), u"Backup %1 is made, but its baseline is not."_s.arg(backup->id.toString()))
-            .means(u"It can be restored from; what it holds could only be compared with an older baseline."_s)
-            .todo(u"Take the baseline again: shuttlerctl baseline %1 --keep."_s.arg(world.environment.name.toString()))
-            .details(error.forLog());
-    }
     return BackupWithBaseline{*std::move(backup), *std::move(baseline)};
 }
 

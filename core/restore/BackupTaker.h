@@ -13,8 +13,8 @@ struct BackupWithBaseline {
     Baseline baseline;
 };
 
-/// Takes a backup of the serving instance, then its baseline, and shelves the baseline under the backup's name: without one a later
-/// restore can be counted but not proved. When only the baseline fails the error says that the backup itself is good.
+/// Takes the baseline of the serving instance, then the backup that goes with it: without a baseline a later restore can be counted but
+/// not proved. In this order, so that the baseline is not younger than any moment the backup can be restored to.
 Result<BackupWithBaseline> takeBackupWithBaseline(RestoreWorld &world, const QString &name, Job &job);
 
 /// The baseline alone, shelved: of the serving instance, named after `backup` where there is one.

@@ -43,6 +43,9 @@ public:
     /// Creates a small Practice; its answer holds "environment".
     CtlAnswer createPractice(const QString &name = QStringLiteral("practice"), const QString &size = QStringLiteral("small"));
 
+    /// Somebody else will make a Practice of this name here: it is destroyed with the rest.
+    void willHave(const QString &practice) { m_practices.append(practice); }
+
 private:
     QTemporaryDir m_folder;
     QStringList m_practices;

@@ -38,6 +38,7 @@ RestoreWalk *RestorePage::renew()
     m_walk = new RestoreWalk(m_console);
     m_room->addWidget(m_walk);
     setFocusProxy(m_walk);
+    setWindowTitle(m_walk->windowTitle());
     connect(m_walk, &QWidget::windowTitleChanged, this, &QWidget::setWindowTitle);
     connect(m_walk, &RestoreWalk::leave, this, &RestorePage::leave);
     connect(m_walk, &RestoreWalk::finished, this, [this] {

@@ -121,6 +121,7 @@ private:
     QMenu *m_breakMenu = nullptr;
     FirstRunPage *m_firstRun = nullptr;
     RestorePage *m_restore = nullptr;
+    bool m_restoreWhenSeen = false; ///< Wanted before the first look had answered.
     bool m_closing = false;
 
     EnvironmentName m_environment;

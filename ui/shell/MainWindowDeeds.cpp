@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "ui/common/Confirmation.h"
-#include "ui/common/HumanText.h"
+#include "ui/common/Counted.h"
 #include "ui/common/TypedConfirmation.h"
 #include "ui/firstrun/FirstRunPage.h"
 #include "ui/overview/OverviewPage.h"
@@ -23,6 +23,17 @@ namespace shuttler::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// What goes with Practice, for the person who removes it.
+QString backupsOf(const Situation &situation)
+{
+    const qsizetype backups = situation.listing ? situation.listing->backups.size() : 0;
+    return MainWindow::tr("%1, with the record of changes").arg(counted(backups, MainWindow::tr("backup"), MainWindow::tr("backups")));
+}
+
+} // namespace
+
 bool MainWindow::isRestoring() const
 {
     return m_restore && !m_restore->isIdle();
@@ -41,6 +52,10 @@ void MainWindow::startRestore(std::optional<Instant> moment)
 {
     if (m_environment.isEmpty())
         return;
+    if (!m_situation && !moment) {
+        m_restoreWhenSeen = true; // Whether one is open, and which second was the last good one, is being asked.
+        return;
+    }
     // One restore of an environment at a time: what is open goes on before anything new begins.
     if (m_situation && m_situation->openRun)
         return continueRestore();
@@ -58,6 +73,7 @@ void MainWindow::continueRestore()
         return;
     if (!m_restore)
         m_entries[u"restore"_s].widget = addPage(makeRestore());
+    m_foundAtStart.clear(); // From here on it is known.
     if (!isRestoring())
         m_restore->resume(m_situation->openRun->id);
     showPage(u"restore"_s);
@@ -100,6 +116,7 @@ void MainWindow::undoOpenRun()
             },
             [this](Result<RunRecord> undone) {
                 m_openRun.reset();
+                forgetRestore();
                 if (undone)
                     postDone(u"done"_s, tr("The restore is taken back"), tr("%1 serves the app as before.").arg(undone->oldInstance.toString()));
                 else
@@ -204,7 +221,7 @@ void MainWindow::removePractice()
     question.title = tr("Remove %1?").arg(name);
     question.subtitle = tr("This cannot be undone. Nothing outside Practice is touched.");
     question.lose = {{tr("Database"), tr("%1 and every instance restored from it").arg(m_situation->databaseName())},
-                     {tr("Backups"), tr("All %1, with the record of changes").arg(m_situation->listing ? m_situation->listing->backups.size() : 0)}};
+                     {tr("Backups"), backupsOf(*m_situation)}};
     if (m_situation->practice)
         question.lose.append({tr("Folder"), m_situation->practice->directory});
     question.kept = {{tr("What was done in it, in Activity"), {}, true, false}};
@@ -217,7 +234,7 @@ void MainWindow::removePractice()
     connect(dialog, &ConfirmDestroyDialog::factsWanted, this, [this] { m_watch.lookNow(); });
     connect(&m_watch, &Watch::seen, dialog, [dialog, lose = question.lose](const Situation &now) {
         auto fresh = lose;
-        fresh[1].second = tr("All %1, with the record of changes").arg(now.listing ? now.listing->backups.size() : 0);
+        fresh[1].second = backupsOf(now);
         dialog->setFacts(fresh);
     });
     connect(dialog, &QDialog::accepted, this, [this] {

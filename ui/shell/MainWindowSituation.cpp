@@ -15,6 +15,7 @@
 #include <QStackedWidget>
 
 #include <algorithm>
+#include <utility>
 
 namespace shuttler::ui {
 
@@ -158,6 +159,8 @@ void MainWindow::seen(const Situation &situation)
         page->setSituation(situation);
     showTask();
     tick();
+    if (std::exchange(m_restoreWhenSeen, false))
+        startRestore(std::nullopt);
 }
 
 void MainWindow::lookFailed(const Error &error)
@@ -186,13 +189,10 @@ std::optional<Instant> MainWindow::lastGoodSecond() const
 
 void MainWindow::postDamage()
 {
-    const QList<Incident> incidents = m_situation->practice ? m_situation->practice->incidents : QList<Incident>();
-    const Incident incident = incidents.isEmpty() ? Incident() : incidents.last();
-    const bool gotBack = std::any_of(m_situation->runs.cbegin(), m_situation->runs.cend(), [&](const RunRecord &run) {
-        return run.state == RunState::Done && run.startedAt > incident.at;
-    });
-    if (incidents.isEmpty() || gotBack || m_damageSeen.contains(incident.at.unixMicros()))
+    const std::optional<Incident> damage = openDamage();
+    if (!damage || m_damageSeen.contains(damage->at.unixMicros()))
         return m_notice->withdraw(u"damage"_s);
+    const Incident incident = *damage;
     const HumanText &text = HumanText::shown();
     Notice notice;
     notice.id = u"damage"_s;
@@ -228,7 +228,8 @@ void MainWindow::postOpenRun()
     Notice notice;
     notice.id = u"openRun"_s;
     notice.weight = Notice::Weight::OpenRun;
-    notice.glyph = m_openRun->trouble ? Glyph::Info : Glyph::Running;
+    const bool works = m_openRun->newState && glyphFor(m_openRun->newState->phase) == Glyph::Running;
+    notice.glyph = works ? Glyph::Running : Glyph::Info;
     const int step = int(nextStepOf(run));
     const QString name = run.intent.environment.toString();
     if (m_situation->holder) {

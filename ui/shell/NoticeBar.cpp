@@ -3,6 +3,8 @@
 
 #include "ui/shell/NoticeBar.h"
 
+#include "ui/common/Icons.h"
+
 #include <QApplication>
 #include <QHBoxLayout>
 #include <QVBoxLayout>
@@ -131,7 +133,10 @@ void NoticeBar::build(const Notice &notice)
         QPushButton *open = button(u"noticeOpenDetails"_s, tr("Details"), ButtonKind::Plain, u"go-down"_s);
         open->setCheckable(true);
         open->setChecked(m_details != nullptr);
-        connect(open, &QPushButton::toggled, this, [this](bool on) { setDetailsOpen(on, m_notices.first()); });
+        connect(open, &QPushButton::toggled, this, [this, open](bool on) {
+            open->setIcon(Icons::icon(on ? u"go-up"_s : u"go-down"_s, &Theme::text));
+            setDetailsOpen(on, m_notices.first());
+        });
         row->addWidget(open);
     }
     for (int i = 0; i < notice.actions.size(); ++i) {

@@ -8,6 +8,7 @@
 
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QPainter>
 
 namespace shuttler::ui {
 
@@ -21,6 +22,17 @@ QFrame *upright()
     line->setProperty("role", u"upright"_s);
     line->setFixedSize(1, scaled(16));
     return line;
+}
+
+/// The ring, with room on its right.
+QPixmap ringBefore(double ratio)
+{
+    QPixmap pixmap(QSize(scaled(13) + 5, scaled(13)) * ratio);
+    pixmap.setDevicePixelRatio(ratio);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    paintGlyph(painter, QRectF(0, 0, scaled(13), scaled(13)), Glyph::Running);
+    return pixmap;
 }
 
 } // namespace
@@ -94,7 +106,8 @@ void StatusLine::setFreshness(const QString &words)
 void StatusLine::setJob(const QString &words)
 {
     m_job->setVisible(!words.isEmpty());
-    m_job->setIcon(words.isEmpty() ? QIcon() : QIcon(glyphPixmap(Glyph::Running, scaled(13), devicePixelRatioF())));
+    m_job->setIcon(words.isEmpty() ? QIcon() : QIcon(ringBefore(devicePixelRatioF())));
+    m_job->setIconSize(QSize(scaled(13) + 5, scaled(13)));
     m_job->setText(words);
     m_job->setAccessibleName(words);
 }
