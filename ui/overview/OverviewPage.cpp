@@ -158,8 +158,8 @@ void OverviewPage::judge(Instant now)
     const bool canMend = m_verdict.standing == Standing::Broken && m_situation->capabilities.setsRetention && retention
         && retention->configuredDays.value_or(promised) < promised;
     m_card->setVerdict(m_verdict, canMend);
-    // One primary button per screen: mending the promise comes before a restore.
-    setKind(m_restore, canMend ? ButtonKind::Plain : ButtonKind::Primary);
+    // One primary button per screen: mending the promise, or going on with an open restore, comes first.
+    setKind(m_restore, canMend || m_situation->openRun ? ButtonKind::Plain : ButtonKind::Primary);
     showTiles(now);
 }
 
