@@ -20,6 +20,7 @@ namespace {
 struct NamedDatabase {
     ConnectionInfo connection;
     std::optional<Environment> environment;
+    std::optional<Baseline> kept; ///< The environment's newest, taken with its backups.
 };
 
 Result<NamedDatabase> databaseFrom(const QString &word, const QCommandLineParser &parser, Context &context)
@@ -37,7 +38,7 @@ Result<NamedDatabase> databaseFrom(const QString &word, const QCommandLineParser
                 line.chop(1);
             info->password = std::make_shared<const Secret>(std::move(line));
         }
-        return NamedDatabase{*std::move(info), std::nullopt};
+        return NamedDatabase{*std::move(info), std::nullopt, std::nullopt};
     }
     Result<RestoreWorld> world = context.services.open(EnvironmentName(word));
     if (!world)
@@ -45,7 +46,10 @@ Result<NamedDatabase> databaseFrom(const QString &word, const QCommandLineParser
     Result<ConnectionInfo> info = world->provider->connection(world->environment.instance, context.job);
     if (!info)
         return std::move(info).error();
-    return NamedDatabase{*std::move(info), world->environment};
+    Result<std::optional<Baseline>> kept = world->baselines->newestBefore(world->environment.name, std::nullopt);
+    if (!kept)
+        return std::move(kept).error();
+    return NamedDatabase{*std::move(info), world->environment, *std::move(kept)};
 }
 
 Result<Baseline> baselineFrom(const QString &file)
@@ -92,6 +96,8 @@ Exit runVerify(const QCommandLineParser &parser, Context &context)
         if (!against)
             return context.out.fail(against.error());
         request.live = against->connection;
+    } else {
+        request.baseline = database->kept; // What an environment must still hold, where nothing else is said.
     }
     if (request.exact && !request.baseline)
         return context.out.fail(usageError(u"--exact compares with a baseline: add --baseline FILE."_s, verifyCommand()));

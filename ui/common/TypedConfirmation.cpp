@@ -8,10 +8,10 @@
 #include <QCheckBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
-#include <QLayout>
 #include <QLineEdit>
 #include <QPainter>
 #include <QShowEvent>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace shuttler::ui {
@@ -136,9 +136,11 @@ void ConfirmDestroyDialog::setFacts(const QList<QPair<QString, QString>> &lose)
         m_lose->removeRow(0);
     for (const auto &[name, words] : lose)
         m_lose->addRow(new TextLabel(name, Role::Body, Tone::Second), paragraph(words, Tone::Text));
-    layout()->activate();
-    const int room = qMax(width(), minimumSizeHint().width());
-    resize(room, layout()->totalHeightForWidth(room)); // Nothing of what would be lost may be cut off.
+    // Nothing of what would be lost may be cut off. Later, because the boxes learn of their new rows through events.
+    QTimer::singleShot(0, this, [this] {
+        const int room = qMax(width(), minimumSizeHint().width());
+        resize(room, layout()->totalHeightForWidth(room));
+    });
 }
 
 void ConfirmDestroyDialog::showEvent(QShowEvent *event)

@@ -235,8 +235,6 @@ void RestoreStepPage::showSettings(const RunRecord &run)
         return;
     m_sameModel->clear();
     m_sameModel->setHorizontalHeaderLabels({tr("Setting"), tr("Value"), tr("New instance")});
-    for (const int column : {0, 1})
-        m_same->header()->setSectionResizeMode(column, QHeaderView::Stretch); // Long values are cut, not scrolled to.
     for (const Finding &setting : settings) {
         auto *name = new QStandardItem(setting.subject);
         auto *value = new QStandardItem(setting.expected);
@@ -255,7 +253,7 @@ void RestoreStepPage::showSettings(const RunRecord &run)
     QHeaderView *header = m_same->header();
     header->setStretchLastSection(false);
     header->setSectionResizeMode(0, QHeaderView::Stretch);
-    header->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    header->setSectionResizeMode(1, QHeaderView::Stretch); // A long value is cut: the setting's name must be seen beside it.
     header->setSectionResizeMode(2, QHeaderView::Fixed);
     header->resizeSection(2, scaled(116));
 }
