@@ -258,7 +258,9 @@ Outcome ProviderContract::caughtUpChangesCanBeRestored(Job &job)
     if (!listing)
         return std::move(listing).error();
     SHUTTLER_TRY(promised(listing->windowAt(*first) != nullptr,
-                          u"%1 was caught up with, but lies in no window"_s.arg(first->toString())));
+                          u"%1 was caught up with, but lies in no window (%2 until %3)"_s.arg(
+                              first->toString(), listing->earliest().value_or(Instant()).toString(),
+                              listing->latest().value_or(Instant()).toString())));
     Result<Instant> again = m_subject.provider.catchUp(m_subject.serving, job);
     if (!again)
         return std::move(again).error();

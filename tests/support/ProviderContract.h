@@ -12,7 +12,7 @@ namespace shuttler::test {
 /// What a provider is tried with.
 struct ContractSubject {
     Provider &provider;
-    InstanceId serving;             ///< Available, with at least one usable backup and a recovery window.
+    InstanceId serving;             ///< Available, with a usable backup and a window that began before now.
     std::function<Outcome()> write; ///< Commits one change on the serving instance.
     Seconds patience{120};          ///< How long a restore may take, by the job's clock.
 };

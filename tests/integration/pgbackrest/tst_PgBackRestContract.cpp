@@ -1,10 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "core/providers/pgbackrest/PgBackRestProvider.h"
+#include "tests/integration/pgbackrest/RestoredStanza.h"
 #include "tests/support/Jobs.h"
 #include "tests/support/ProviderContract.h"
-#include "tests/support/TempStanza.h"
 #include "tests/support/Test.h"
 
 using namespace shuttler;
@@ -18,13 +17,9 @@ class tst_PgBackRestContract : public QObject {
 private slots:
     void initTestCase()
     {
-        Result<std::unique_ptr<TempStanza>> stanza = TempStanza::start();
-        VERIFY_OK(stanza);
-        m_stanza = *std::move(stanza);
-        VERIFY_OK(m_stanza->run("CREATE TABLE note(id bigserial PRIMARY KEY)"));
-        Result<PgBackRestSettings> settings = PgBackRestSettings::from(m_stanza->table());
-        VERIFY_OK(settings);
-        m_provider = std::make_unique<PgBackRestProvider>(*settings);
+        Result<std::unique_ptr<RestoredStanza>> world = RestoredStanza::start();
+        VERIFY_OK(world);
+        m_world = *std::move(world);
     }
 
     void keepsItsPromises_data()
@@ -37,22 +32,22 @@ private slots:
     void keepsItsPromises()
     {
         QFETCH(int, index);
-        ProviderContract contract({*m_provider, InstanceId(TempStanza::stanza()),
-                                   [this] { return m_stanza->run("INSERT INTO note DEFAULT VALUES"); }});
+        ProviderContract contract({m_world->provider(), m_world->serving(), [this] {
+                                       return m_world->stanza().run("INSERT INTO note(words) VALUES ('more')");
+                                   }});
         VERIFY_OK(contract.check(ProviderContract::promises()[index].name, testJob()));
     }
 
     void leavesNothingBehind()
     {
-        const QStringList left = QDir(m_stanza->instances()).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+        const QStringList left = QDir(m_world->stanza().instances()).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
         QCOMPARE(left, QStringList());
-        QCOMPARE(TempStanza::filesBelow(m_stanza->folder(), u".s.PGSQL.*"_s).size(),
+        QCOMPARE(TempStanza::filesBelow(m_world->stanza().folder(), u".s.PGSQL.*"_s).size(),
                  2); // The source's socket and its lock.
     }
 
 private:
-    std::unique_ptr<TempStanza> m_stanza;
-    std::unique_ptr<PgBackRestProvider> m_provider;
+    std::unique_ptr<RestoredStanza> m_world;
 };
 
 SHUTTLER_TEST(tst_PgBackRestContract)
