@@ -241,6 +241,7 @@ void MainWindow::postOpenRun()
         notice.text = sentenceOf(*m_openRun);
         notice.actions = {{u"noticeContinue"_s, tr("Continue at step %1").arg(step), ButtonKind::Primary, [this] { continueRestore(); }}};
     }
+    notice.detailsOf = m_openRun->lookedAt.toString();
     notice.details = [this]() -> QWidget * {
         auto *details = new OpenRunDetails(*m_openRun);
         connect(details, &OpenRunDetails::lookAgainWanted, this, &MainWindow::lookAtRun, Qt::QueuedConnection);

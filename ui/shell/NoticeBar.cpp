@@ -92,7 +92,8 @@ void NoticeBar::refresh()
         if (auto *again = focused.isEmpty() ? nullptr : findChild<QWidget *>(focused))
             again->setFocus();
     }
-    setDetailsOpen(detailsStayOpen, notice);
+    if (!detailsStayOpen || m_detailsOf != notice.detailsOf)
+        setDetailsOpen(detailsStayOpen, notice);
     m_built = notice.id;
     show();
     emit rebuilt();
@@ -161,6 +162,7 @@ void NoticeBar::setDetailsOpen(bool open, const Notice &notice)
 {
     delete m_details;
     m_details = open && notice.details ? notice.details() : nullptr;
+    m_detailsOf = notice.detailsOf;
     if (m_details) {
         m_details->setObjectName(u"noticeDetails"_s);
         m_column->addWidget(m_details);

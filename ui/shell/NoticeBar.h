@@ -30,6 +30,7 @@ struct Notice {
     QList<Action> actions;   ///< At most two.
     /// Makes what opens below the notice under a first button "Details"; nothing when there is no such thing.
     std::function<QWidget *()> details;
+    QString detailsOf;       ///< Changes when the details would say something else.
     bool canBeDismissed = false;
 };
 
@@ -58,6 +59,7 @@ private:
     QList<Notice> m_notices;   ///< Weightiest first.
     QString m_built;           ///< Id of the one that is shown.
     QStringList m_builtWords;  ///< All that it says.
+    QString m_detailsOf;       ///< Of the details that are open.
     QVBoxLayout *m_column;
     QWidget *m_head = nullptr;
     QWidget *m_details = nullptr;

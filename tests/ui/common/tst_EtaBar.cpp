@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tests/support/Test.h"
+#include "ui/common/EtaBar.h"
+#include "ui/common/Theme.h"
+
+using namespace shuttler;
+using namespace shuttler::ui;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QList<Micros> minutes(std::initializer_list<int> values)
+{
+    QList<Micros> list;
+    for (const int value : values)
+        list.append(std::chrono::minutes(value));
+    return list;
+}
+
+} // namespace
+
+class tst_EtaBar : public QObject {
+    Q_OBJECT
+
+private slots:
+    void twoRunsAreNoExperience()
+    {
+        QVERIFY(!usualRange({}));
+        QVERIFY(!usualRange(minutes({20, 21})));
+    }
+
+    void theRangeIsThatOfTheLastFiveWhateverTheirOrder()
+    {
+        const auto range = usualRange(minutes({500, 26, 18, 22, 20, 24}));
+        QVERIFY(range.has_value());
+        QCOMPARE(range->least, Micros(Seconds(18 * 60 + 48)));
+        QCOMPARE(range->most, Micros(Seconds(25 * 60 + 12)));
+    }
+
+    void itNeverInventsAPercentage()
+    {
+        EtaBar bar;
+        bar.setElapsed(Seconds(578));
+        QCOMPARE(bar.text(), u"9 min 38 s. No earlier runs to compare"_s);
+        bar.setUsual(UsualRange{std::chrono::minutes(18), std::chrono::minutes(26)});
+        QCOMPARE(bar.text(), u"9 min 38 s, usually ready after 18 min to 26 min"_s);
+        QVERIFY(!bar.text().contains(u'%'));
+    }
+
+    void pastTheRangeItSaysByHowMuchAndWhoStillReports()
+    {
+        EtaBar bar;
+        bar.setUsual(UsualRange{std::chrono::minutes(18), std::chrono::minutes(26)});
+        bar.setElapsed(std::chrono::minutes(32));
+        bar.setStillReported(u"Still reported as running by pgBackRest, 12 s ago."_s);
+        QCOMPARE(bar.text(), u"Longer than usual, by 6 min. Still reported as running by pgBackRest, 12 s ago."_s);
+        QCOMPARE(bar.accessibleName(), bar.text());
+    }
+
+    void itIsPaintedWithoutOverflowHoweverLongItTakes()
+    {
+        applyLook(Appearance::Light, 100);
+        EtaBar bar;
+        bar.resize(400, bar.sizeHint().height());
+        bar.setUsual(UsualRange{std::chrono::minutes(18), std::chrono::minutes(26)});
+        for (const int elapsed : {0, 10, 22, 26, 40, 10000}) {
+            bar.setElapsed(std::chrono::minutes(elapsed));
+            const QImage image = bar.grab().toImage();
+            QCOMPARE(image.width(), 400);
+        }
+    }
+};
+
+SHUTTLER_TEST(tst_EtaBar)
+
+#include "tst_EtaBar.moc"
