@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 /// A server writes there whenever it likes, or somebody only looked.
 static bool changesByItself(const QString &path)
 {
-    static const QStringList folders{u"pg/"_s, u"log/"_s, u"lock/"_s, u"spool/"_s, u"repo/archive/"_s, u"instances/.shuttler/"_s, u"app/app.log"_s};
+    static const QStringList folders{u"pg/"_s, u"log/"_s, u"lock/"_s, u"spool/"_s, u"repo/archive/"_s, u"instances/.shuttler"_s, u"app/app.log"_s};
     return std::any_of(folders.begin(), folders.end(), [&](const QString &folder) { return path.startsWith(folder); });
 }
 
