@@ -155,7 +155,9 @@ void Chip::setState(Glyph glyph, const QString &text)
     m_text->setTone(tone);
     setLook(this, "chip", look);
     setAccessibleName(text);
-    setVisible(!text.isEmpty());
+    // Shown before it stands in a layout it would be a window of its own for a moment.
+    if (text.isEmpty() || parentWidget())
+        setVisible(!text.isEmpty());
 }
 
 QString Chip::text() const

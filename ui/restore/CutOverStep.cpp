@@ -225,9 +225,7 @@ GoOn CutOverStep::goOn() const
     goOn.leadsOn = false;
     goOn.enabled = !session().isBusy() && isSettled(run, step::Verify);
     goOn.why = session().isBusy() ? tr("It is running") : tr("The checks of step 6 come first");
-    if (!moves())
-        goOn.label = tr("Finish without moving the app");
-    else if (m_destroy->isChecked())
+    if (m_destroy->isChecked())
         goOn.label = tr("Cut over and destroy old instance…");
     else
         goOn.label = tr("Cut over and hold old instance");
@@ -238,7 +236,7 @@ void CutOverStep::next()
 {
     if (isClosed(*session().run()))
         return emit finishWanted();
-    cutOver(moves() && m_destroy->isChecked() ? OldInstance::Destroy : OldInstance::Hold);
+    cutOver(m_destroy->isChecked() ? OldInstance::Destroy : OldInstance::Hold);
 }
 
 void CutOverStep::cutOver(OldInstance old)
@@ -247,10 +245,8 @@ void CutOverStep::cutOver(OldInstance old)
         return askToDestroyOld(this, session(), tr("Do not destroy it"), [this](const Decisions &decisions) { session().drive(decisions); });
     Decisions decisions;
     decisions.until = StepNumber::CutOver;
-    if (moves()) {
-        decisions.old = OldInstance::Hold;
-        decisions.holdFor = holdHours();
-    }
+    decisions.old = OldInstance::Hold;
+    decisions.holdFor = holdHours();
     session().drive(decisions);
 }
 

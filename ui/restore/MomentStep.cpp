@@ -65,7 +65,6 @@ Card *MomentStep::makePicture()
     auto *caption = new TextLabel(tr("No change data"), Role::Small, Tone::Second);
     caption->setToolTip(tr("How many rows changed when is not known here, so no bars are drawn."));
     card->header()->insertWidget(1, caption);
-    m_firstBad->setShortcut(Qt::CTRL | Qt::Key_G);
     card->header()->addWidget(m_forgetBad);
     card->header()->addWidget(m_firstBad);
     m_zoom = new Segments(tr("Zoom"));
@@ -85,6 +84,7 @@ void MomentStep::addKeys()
     const auto key = [this](const QKeySequence &keys, int seconds) {
         connect(new QShortcut(keys, this), &QShortcut::activated, this, [this, seconds] { step(seconds); });
     };
+    connect(new QShortcut(Qt::CTRL | Qt::Key_G, this), &QShortcut::activated, m_firstBad, &QPushButton::click);
     key(Qt::ALT | Qt::Key_Comma, -1);
     key(Qt::ALT | Qt::Key_Period, 1);
     // With Shift many keyboards send other characters from the same two keys.
@@ -194,7 +194,6 @@ void MomentStep::showChoice()
     m_firstBad->setAccessibleName(m_firstBad->text());
     m_firstBad->setToolTip(marked ? tr("Back to the second before it (Ctrl+G)")
                                   : tr("Marks the chosen second as the first bad one and chooses the second before it (Ctrl+G)"));
-    m_firstBad->setShortcut(Qt::CTRL | Qt::Key_G); // A new text takes the shortcut away.
     m_firstBad->setEnabled(isExact() || marked);
     m_forgetBad->setVisible(marked);
     m_cards->show(chosenMoment());

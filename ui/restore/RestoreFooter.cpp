@@ -82,6 +82,8 @@ void RestoreFooter::adopt(const QList<QPushButton *> &buttons)
     for (QPushButton *button : buttons) {
         m_row->insertWidget(m_row->indexOf(m_next), button);
         button->hide();
+        setTabOrder(m_back, button);
+        setTabOrder(button, m_next);
     }
 }
 

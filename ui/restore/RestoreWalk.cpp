@@ -25,6 +25,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QPointer>
 #include <QShortcut>
 
 namespace shuttler::ui {
@@ -56,24 +57,25 @@ RestoreWalk::RestoreWalk(const Console &console, QWidget *parent)
     : QWidget(parent), m_session(console), m_header(new RestoreHeader), m_practiceLine(new PracticeLine), m_steps(new StepList),
       m_side(new StepSide), m_stack(new QStackedWidget), m_footer(new RestoreFooter), m_pages(std::make_unique<Pages>())
 {
+    // In the order in which Tab goes through them: header, steps, the step, footer.
+    addPages();
+    auto *side = new QVBoxLayout(m_side);
+    side->setContentsMargins(0, 14, 1, 8);
+    side->addWidget(m_steps);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_header);
     column->addWidget(m_practiceLine);
     m_practiceLine->hide();
-    auto *side = new QVBoxLayout(m_side);
-    side->setContentsMargins(0, 14, 1, 8);
-    side->addWidget(m_steps);
     auto *middle = new QHBoxLayout;
+    column->addLayout(middle, 1);
     middle->setSpacing(0);
     middle->addWidget(m_side);
     middle->addWidget(m_stack, 1);
-    column->addLayout(middle, 1);
     column->addWidget(m_footer);
     m_stack->setObjectName(u"rstStack"_s);
 
-    addPages();
     addKeys();
     connect(&m_session, &RestoreSession::changed, this, &RestoreWalk::refresh);
     connect(&m_session, &RestoreSession::runMoved, this, &RestoreWalk::refresh);
@@ -215,7 +217,8 @@ void RestoreWalk::refresh()
         }
     }
     StepPage *page = pageFor(shownStep());
-    const bool heldFocus = isAncestorOf(QApplication::focusWidget());
+    const QPointer<QWidget> focused = QApplication::focusWidget();
+    const bool heldFocus = isAncestorOf(focused);
     const bool turned = page != m_stack->currentWidget();
     page->refresh();
     if (turned) {
@@ -223,8 +226,8 @@ void RestoreWalk::refresh()
         m_wantsFocus = true;
     }
     refreshFrame();
-    if (heldFocus && !isAncestorOf(QApplication::focusWidget()))
-        m_wantsFocus = true; // What had it is gone, and Qt would hand it to whatever stands next in the window.
+    if (heldFocus && QApplication::focusWidget() != focused)
+        m_wantsFocus = true; // What had it is gone or disabled, and Qt handed it to whatever stands next.
     giveFocus();
 }
 

@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 StepPage::StepPage(RestoreSession &session, StepNumber number, const QString &title, const QString &subtitle)
     : m_session(session), m_number(number), m_titleRow(new QHBoxLayout), m_title(heading(title, Role::Verdict)),
-      m_subtitle(paragraph(subtitle)), m_troubleRoom(new QVBoxLayout), m_body(new QVBoxLayout), m_column(nullptr)
+      m_subtitle(paragraph(subtitle)), m_trouble(new ErrorCard), m_body(new QVBoxLayout), m_column(nullptr)
 {
     setFocusPolicy(Qt::NoFocus);
     setFrameShape(QFrame::NoFrame);
@@ -34,7 +34,14 @@ StepPage::StepPage(RestoreSession &session, StepNumber number, const QString &ti
     words->addWidget(m_subtitle);
     m_titleRow->addLayout(words, 1);
     m_column->addLayout(m_titleRow);
-    m_column->addLayout(m_troubleRoom);
+    m_column->addWidget(m_trouble);
+    for (int i = 1; i >= 0; --i) { // Each is put before those that are there.
+        m_waysOut[i] = m_trouble->addButton({}, {});
+        connect(m_waysOut[i], &QPushButton::clicked, this, [this, i] {
+            const std::function<void()> go = m_ways.value(i).go; // It may change the ways.
+            go();
+        });
+    }
     m_body->setSpacing(10);
     m_column->addLayout(m_body, 1);
     setWidget(scrolled);
@@ -60,17 +67,17 @@ void StepPage::showTrouble(const std::optional<Error> &error, const QList<Way> &
     if (shown == m_troubleShown)
         return;
     m_troubleShown = shown;
-    while (QLayoutItem *old = m_troubleRoom->takeAt(0)) {
-        old->widget()->hide();
-        old->widget()->deleteLater(); // One of its buttons may be the one that was just pressed.
-        delete old;
+    m_ways = ways;
+    for (int i = 0; i < 2; ++i) {
+        const Way way = ways.value(i);
+        m_waysOut[i]->setObjectName(u"error"_s + way.name);
+        m_waysOut[i]->setText(way.label);
+        m_waysOut[i]->setAccessibleName(way.label);
+        m_waysOut[i]->setVisible(!way.label.isEmpty());
     }
     if (!error)
-        return;
-    auto *card = new ErrorCard(*error);
-    for (const Way &way : ways)
-        connect(card->addButton(way.name, way.label), &QPushButton::clicked, this, way.go);
-    m_troubleRoom->addWidget(card);
+        return m_trouble->clear();
+    m_trouble->setError(*error);
     verticalScrollBar()->setValue(0);
 }
 

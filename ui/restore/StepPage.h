@@ -69,7 +69,9 @@ private:
     QHBoxLayout *m_titleRow;
     TextLabel *m_title;
     TextLabel *m_subtitle;
-    QVBoxLayout *m_troubleRoom;
+    ErrorCard *m_trouble;
+    QPushButton *m_waysOut[2];
+    QList<Way> m_ways;
     QString m_troubleShown;
     QVBoxLayout *m_body;
     QVBoxLayout *m_column;

@@ -37,7 +37,7 @@ WhenPanel::WhenPanel(QWidget *parent)
     m_zone->setFixedWidth(scaled(136));
 
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(14, 8, 14, 10);
+    column->setContentsMargins(15, 9, 15, 11); // As in a card with its edge: the slider stands below the picture.
     column->setSpacing(8);
     column->addWidget(m_slider);
     for (QHBoxLayout *row : m_rows) {
@@ -158,7 +158,9 @@ void WhenPanel::offer(QHBoxLayout *row, const QString &name, const QString &labe
 {
     QPushButton *use = button(name, label);
     connect(use, &QPushButton::clicked, this, [this, moment] { emit momentWanted(moment); });
+    QWidget *before = row->count() > 2 ? row->itemAt(row->count() - 1)->widget() : m_latest;
     row->addWidget(use);
+    setTabOrder(before, use);
 }
 
 void WhenPanel::askWhichPass(const ZoneClock::Two &both, const ZoneClock &clock)
@@ -180,6 +182,8 @@ void WhenPanel::askWhichPass(const ZoneClock::Two &both, const ZoneClock &clock)
     }
     row->addStretch();
     m_doubtRoom->addLayout(row);
+    setTabOrder(m_latest, first);
+    setTabOrder(first, second);
     // Later: what is answered here removes what was pressed.
     connect(first, &QRadioButton::clicked, this, &WhenPanel::firstMeant, Qt::QueuedConnection);
     connect(second, &QRadioButton::clicked, this, &WhenPanel::secondMeant, Qt::QueuedConnection);

@@ -23,6 +23,7 @@ ZoneCombo::ZoneCombo(QWidget *parent) : QComboBox(parent)
     setInsertPolicy(QComboBox::NoInsert);
     setMaxVisibleItems(14);
     setMinimumHeight(scaled(30));
+    lineEdit()->setObjectName(u"rstZoneEdit"_s);
     lineEdit()->setAccessibleName(tr("Zone"));
     completer()->setFilterMode(Qt::MatchContains);
     completer()->setCaseSensitivity(Qt::CaseInsensitive);
