@@ -13,46 +13,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString wordOf(BackupKind kind)
-{
-    switch (kind) {
-    case BackupKind::Full:
-        return u"full"_s;
-    case BackupKind::Differential:
-        return u"differential"_s;
-    case BackupKind::Incremental:
-        return u"incremental"_s;
-    case BackupKind::Snapshot:
-        return u"snapshot"_s;
-    case BackupKind::ManualSnapshot:
-        return u"manual-snapshot"_s;
-    case BackupKind::Dump:
-        return u"dump"_s;
-    }
-    return {};
-}
-
-QString wordOf(BackupHealth health)
-{
-    switch (health) {
-    case BackupHealth::Verified:
-        return u"verified"_s;
-    case BackupHealth::Healthy:
-        return u"healthy"_s;
-    case BackupHealth::NotChecked:
-        return u"not-checked"_s;
-    case BackupHealth::BeingMade:
-        return u"being-made"_s;
-    case BackupHealth::Failed:
-        return u"failed"_s;
-    }
-    return {};
-}
-
 QJsonObject jsonOf(const Backup &backup)
 {
-    return {{u"id"_s, backup.id.toString()}, {u"kind"_s, wordOf(backup.kind)}, {u"takenAt"_s, backup.takenAt.toString()},
-            {u"sizeBytes"_s, backup.sizeBytes}, {u"storedBytes"_s, backup.storedBytes}, {u"health"_s, wordOf(backup.health)},
+    return {{u"id"_s, backup.id.toString()}, {u"kind"_s, wordFor(backup.kind)}, {u"takenAt"_s, backup.takenAt.toString()},
+            {u"sizeBytes"_s, backup.sizeBytes}, {u"storedBytes"_s, backup.storedBytes}, {u"health"_s, wordFor(backup.health)},
             {u"healthReason"_s, backup.healthReason},
             {u"expiresAt"_s, backup.expiresAt ? QJsonValue(backup.expiresAt->toString()) : QJsonValue()},
             {u"kept"_s, backup.kept}, {u"source"_s, backup.source}, {u"instance"_s, backup.instance.toString()}};
@@ -98,9 +62,9 @@ Exit listBackups(const QCommandLineParser &parser, Context &context)
     QJsonArray backups;
     for (const Backup &backup : listing.backups) {
         backups.append(jsonOf(backup));
-        context.out.print(u"%1  %2  %3  %4  %5"_s.arg(backup.takenAt.toString(), wordOf(backup.kind).leftJustified(12),
+        context.out.print(u"%1  %2  %3  %4  %5"_s.arg(backup.takenAt.toString(), wordFor(backup.kind).leftJustified(12),
                                                        amount(backup.sizeBytes, u"bytes"_s).rightJustified(10),
-                                                       wordOf(backup.health).leftJustified(11), backup.id.toString()));
+                                                       wordFor(backup.health).leftJustified(11), backup.id.toString()));
     }
     if (listing.windows.isEmpty())
         context.out.print(u"There is no window of restorable seconds yet."_s);

@@ -12,25 +12,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString wordOf(EnvironmentKind kind)
-{
-    switch (kind) {
-    case EnvironmentKind::Production:
-        return u"production"_s;
-    case EnvironmentKind::Staging:
-        return u"staging"_s;
-    case EnvironmentKind::Practice:
-        return u"practice"_s;
-    }
-    return {};
-}
-
 QJsonObject jsonOf(const Environment &environment)
 {
     QJsonObject settings;
     for (auto it = environment.providerSettings.cbegin(); it != environment.providerSettings.cend(); ++it)
         settings.insert(it.key(), it.value());
-    return {{u"name"_s, environment.name.toString()}, {u"kind"_s, wordOf(environment.kind)}, {u"title"_s, environment.title},
+    return {{u"name"_s, environment.name.toString()}, {u"kind"_s, wordFor(environment.kind)}, {u"title"_s, environment.title},
             {u"provider"_s, environment.provider}, {u"providerSettings"_s, settings},
             {u"instance"_s, environment.instance.toString()}, {u"database"_s, environment.database},
             {u"envFile"_s, environment.app.file}, {u"variable"_s, environment.app.variable},
@@ -51,7 +38,7 @@ Exit listEnvironments(Context &context)
             continue;
         }
         environments.append(jsonOf(*environment));
-        context.out.print(u"%1  %2  %3 at %4"_s.arg(environment->name.toString(), -20).arg(wordOf(environment->kind), -10)
+        context.out.print(u"%1  %2  %3 at %4"_s.arg(environment->name.toString(), -20).arg(wordFor(environment->kind), -10)
                               .arg(environment->database, environment->instance.toString()));
     }
     context.out.result({{u"environments"_s, environments}});
