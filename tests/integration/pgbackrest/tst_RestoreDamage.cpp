@@ -21,13 +21,21 @@ class tst_RestoreDamage : public QObject {
 private slots:
     void init()
     {
+        if (m_world)
+            return; // The test before left it whole.
         Result<std::unique_ptr<RestoredStanza>> world = RestoredStanza::start();
         VERIFY_OK(world);
         m_world = *std::move(world);
         m_world->addNote(u"one"_s);
         VERIFY_OK(m_world->provider().catchUp(m_world->serving(), testJob()));
     }
-    void cleanup() { m_world.reset(); }
+    void cleanup()
+    {
+        if (m_world && !QTest::currentTestFailed() && m_isWhole)
+            return;
+        m_world.reset();
+        m_isWhole = true;
+    }
 
     void aFlippedByteInABackupIsCorruptUntilItIsPutRight()
     {
@@ -46,10 +54,13 @@ private slots:
         QVERIFY(TempStanza::damage(victim)); // The same bit again: as it was.
         VERIFY_OK(m_world->restore(u"copy"_s, AtLatest{}));
         QCOMPARE(m_world->ask(u"copy"_s, u"SELECT count(*) FROM note"_s), u"1"_s);
+        VERIFY_OK(
+            m_world->provider().destroy(InstanceId(u"copy"_s), {.finalBackup = false, .keepBackups = true}, testJob()));
     }
 
     void aVerificationFindsTheFlippedByteAndTheListingKeepsIt()
     {
+        m_isWhole = false;
         QVERIFY(TempStanza::damage(largestFileOfTheBackup()));
         const BackupId id = m_world->listing()->backups.first().id;
         const Result<BackupHealth> health = m_world->provider().verifyBackup(m_world->serving(), id, testJob());
@@ -74,6 +85,7 @@ private slots:
     /// A backup that somebody's script removed from the repository is listed by pgBackRest, but not offered by us.
     void aBackupWithoutItsFilesIsNotOffered()
     {
+        m_isWhole = false;
         VERIFY_OK(m_world->takeBackup());
         const Result<BackupListing> before = m_world->listing();
         VERIFY_OK(before);
@@ -89,6 +101,7 @@ private slots:
 
     void aMissingFileOfTheArchiveIsDrawnAndNotPromised()
     {
+        m_isWhole = false;
         const Instant before = m_world->addNote(u"before"_s);
         VERIFY_OK(m_world->provider().catchUp(m_world->serving(), testJob()));
         const QStringList files = archived();
@@ -125,6 +138,7 @@ private slots:
     /// PostgreSQL would end its recovery at a damaged file and come up without a word, older than asked for.
     void aDamagedFileOfTheArchiveIsAReasonAndNotAnEnd()
     {
+        m_isWhole = false;
         const QStringList files = archived();
         m_world->addNote(u"damaged"_s);
         VERIFY_OK(m_world->provider().catchUp(m_world->serving(), testJob()));
@@ -206,6 +220,7 @@ private:
     }
 
     std::unique_ptr<RestoredStanza> m_world;
+    bool m_isWhole = true; ///< The test that runs leaves the repository as it found it.
 };
 
 SHUTTLER_TEST(tst_RestoreDamage)
