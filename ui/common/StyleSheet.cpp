@@ -54,7 +54,7 @@ QLabel[chip="warn"] { background: @warnSoft; color: @warn; border-radius: 4px; p
 QLabel[chip="bad"] { background: @badSoft; color: @bad; border-radius: 4px; padding: 2px 7px }
 QLabel[chip="info"] { background: @accentSoft; color: @accent; border-radius: 4px; padding: 2px 7px }
 QPushButton, QToolButton { outline: none }
-QPushButton { background: @surface; border: 1px solid @control; border-radius: 4px; padding: 0 12px; min-height: ~28; font-weight: 500; color: @text }
+QPushButton { outline: none; background: @surface; border: 1px solid @control; border-radius: 4px; padding: 0 12px; min-height: ~28; font-weight: 500; color: @text }
 QPushButton:hover { background: @hover }
 QPushButton:pressed { background: @selected }
 QPushButton:focus { border: 2px solid @accent; padding: 0 11px; min-height: ~26 }

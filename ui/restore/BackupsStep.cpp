@@ -71,7 +71,7 @@ BackupsStep::BackupsStep(RestoreSession &session)
     m_table = cellTable(u"rstBackups"_s, tr("Backups, newest first"));
     m_table->setItemDelegate(new BackupsDelegate(m_table));
     m_table->setModel(m_model);
-    m_table->setMinimumHeight(scaled(150));
+    takeWhatIsLeft(m_table, 150);
     card->body()->addWidget(m_table, 1);
     card->body()->addWidget(hairLine());
     m_foot = new QFrame;
@@ -201,7 +201,7 @@ void BackupsStep::choose(int row)
 void BackupsStep::fitColumns()
 {
     QHeaderView *header = m_table->horizontalHeader();
-    static constexpr int Widths[BackupsModel::ColumnCount] = {40, 200, 150, 62, 84, 136, 124, 120};
+    static constexpr int Widths[BackupsModel::ColumnCount] = {40, 210, 140, 60, 78, 118, 112, 124};
     int wanted = 0;
     for (int column = 0; column < BackupsModel::ColumnCount; ++column) {
         header->setSectionResizeMode(column, column == BackupsModel::Name ? QHeaderView::Stretch : QHeaderView::Fixed);

@@ -176,10 +176,12 @@ void CutOverStep::showOld(const RunRecord &run)
     m_destroyNow->setEnabled(!session().isBusy());
     m_destroyNow->setText(tr("Destroy %1…").arg(old));
     m_destroyNow->setAccessibleName(m_destroyNow->text());
-    if (canDestroy) {
-        if (const std::optional<Instant> until = heldUntil(run); until && *until < session().now())
-            m_oldText->setText(tr("%1 has been held until %2. Destroy it, or keep it: nothing does it by itself.")
-                                   .arg(old.toHtmlEscaped(), HumanText::shown().when(until->flooredToSecond(), session().now())));
+    if (const std::optional<Instant> until = heldUntil(run); until && canDestroy) {
+        const HumanText &text = HumanText::shown();
+        const QString when = text.when(until->flooredToSecond(), session().now());
+        m_oldText->setText(*until < session().now()
+                               ? tr("Was held until %1. Destroy it or keep it: nothing does it by itself.").arg(when)
+                               : tr("Stopped and kept until %1 (%2). You can go back.").arg(when, text.utcBeside(until->flooredToSecond())));
     }
 }
 

@@ -17,13 +17,13 @@ namespace shuttler::ui {
 using namespace Qt::StringLiterals;
 
 DoneCard::DoneCard(QWidget *parent)
-    : QFrame(parent), m_glyph(new StatusGlyph(Glyph::Ok, 22)), m_title(new TextLabel({}, Role::Verdict)),
+    : VerdictFrame(parent), m_glyph(new StatusGlyph(Glyph::Ok, 22)), m_title(new TextLabel({}, Role::Verdict)),
       m_text(paragraph({}, Tone::Second)), m_path(new TextLabel({}, Role::MonoSmall, Tone::Second)),
       m_open(button(u"rstOpenEvidence"_s, tr("Open the evidence"), ButtonKind::Plain, u"document-export"_s)),
       m_copy(iconButton(u"rstCopyEvidence"_s, u"edit-copy"_s, tr("Copy the path of the evidence")))
 {
     setObjectName(u"rstDone"_s);
-    setProperty("role", u"verdict"_s);
+    setVerdict(Look::Ok);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(16, 12, 16, 12);
     row->setSpacing(12);

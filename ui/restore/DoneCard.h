@@ -5,11 +5,12 @@
 
 #include "core/domain/RunRecord.h"
 #include "ui/common/Labels.h"
+#include "ui/common/VerdictFrame.h"
 
 namespace shuttler::ui {
 
 /// The end of a restore: how long it took, until when the old instance is kept, where the evidence is.
-class DoneCard final : public QFrame {
+class DoneCard final : public VerdictFrame {
     Q_OBJECT
 public:
     explicit DoneCard(QWidget *parent = nullptr);

@@ -12,25 +12,13 @@ namespace shuttler::ui {
 
 using namespace Qt::StringLiterals;
 
-QString verdictLook(Verdict verdict)
-{
-    switch (verdict) {
-    case Verdict::Passed: return u"ok"_s;
-    case Verdict::Warned: return u"warn"_s;
-    case Verdict::Failed: return u"bad"_s;
-    case Verdict::NotChecked: return u"unknown"_s;
-    }
-    Q_UNREACHABLE();
-}
-
 GateCard::GateCard(QWidget *parent)
-    : QFrame(parent), m_glyph(new StatusGlyph(Glyph::ToDo, 22)), m_title(new TextLabel({}, Role::Verdict)),
+    : VerdictFrame(parent), m_glyph(new StatusGlyph(Glyph::ToDo, 22)), m_title(new TextLabel({}, Role::Verdict)),
       m_below(paragraph({}, Tone::Second, Role::Small)),
       m_other(button(u"rstGateOther"_s, tr("Choose another moment…"))),
       m_again(button(u"rstGateAgain"_s, tr("Check again"), ButtonKind::Plain, u"view-refresh"_s))
 {
     setObjectName(u"rstGate"_s);
-    setProperty("role", u"verdict"_s);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(16, 10, 16, 12);
     column->setSpacing(8);
@@ -40,7 +28,6 @@ GateCard::GateCard(QWidget *parent)
     auto *words = new QVBoxLayout;
     words->setSpacing(1);
     m_title->setWordWrap(true);
-    m_title->setRole(Role::Section);
     words->addWidget(m_title);
     words->addWidget(m_below);
     head->addLayout(words, 1);
@@ -78,7 +65,7 @@ void GateCard::show(const StepRecord &gate, bool busy, Instant now)
 {
     const GateFacts facts = gateFacts(gate);
     const Verdict verdict = facts.passed ? Verdict::Passed : facts.spoke ? Verdict::Failed : Verdict::NotChecked;
-    setLook(this, "state", verdictLook(verdict));
+    setVerdict(verdict == Verdict::Passed ? Look::Ok : verdict == Verdict::Failed ? Look::Bad : Look::Unknown);
     m_glyph->setGlyph(busy && !facts.passed ? Glyph::Running : facts.passed ? Glyph::Ok : facts.spoke ? Glyph::Bad : Glyph::ToDo);
     m_title->setText(busy && !facts.passed ? tr("Checking the contents…") : facts.title);
     QString below;

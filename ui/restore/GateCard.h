@@ -4,12 +4,13 @@
 #pragma once
 
 #include "ui/common/Labels.h"
+#include "ui/common/VerdictFrame.h"
 #include "ui/restore/GateFacts.h"
 
 namespace shuttler::ui {
 
 /// The verdict of the contents gate, with its four facts. There is no way past it but a copy with the right contents.
-class GateCard final : public QFrame {
+class GateCard final : public VerdictFrame {
     Q_OBJECT
 public:
     explicit GateCard(QWidget *parent = nullptr);
@@ -27,8 +28,5 @@ private:
     QPushButton *m_again;
     QList<FactCell> m_facts;
 };
-
-/// The shape that goes with a verdict of ours on screen: "ok", "warn", "bad", "unknown".
-QString verdictLook(Verdict verdict);
 
 } // namespace shuttler::ui

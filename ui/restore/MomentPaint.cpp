@@ -50,6 +50,12 @@ struct Callout {
     }
 };
 
+QString spanInWords(Micros span)
+{
+    const auto days = std::chrono::duration_cast<std::chrono::hours>(span).count() / 24;
+    return days > 1 ? MomentView::tr("%1 days").arg(days) : HumanText::duration(span);
+}
+
 void paintHatched(QPainter &painter, const QRectF &area, const QColor &color)
 {
     painter.setPen(Qt::NoPen);
@@ -119,7 +125,7 @@ void MomentView::paintStrip(QPainter &painter) const
     painter.setPen(theme.muted);
     painter.drawText(words, Qt::AlignLeft | Qt::AlignVCenter, text.day(all.earliest));
     painter.drawText(words, Qt::AlignHCenter | Qt::AlignVCenter,
-                     tr("%1 you can restore to any second of").arg(HumanText::roughly(all.latest - all.earliest)));
+                     tr("%1 you can restore to any second of").arg(spanInWords(all.latest - all.earliest)));
 }
 
 void MomentView::paintPlot(QPainter &painter) const

@@ -80,7 +80,7 @@ QString MomentView::valueText() const
 
 QSize MomentView::sizeHint() const
 {
-    return QSize(scaled(600), scaled(190));
+    return QSize(scaled(600), scaled(150)); // It takes what is left over.
 }
 
 QSize MomentView::minimumSizeHint() const

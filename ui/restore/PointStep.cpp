@@ -57,7 +57,7 @@ Card *PointStep::makeAddress()
     m_parts = groupTree(u"rstParts"_s, tr("Parts of DATABASE_URL"));
     m_parts->setModel(m_partsModel);
     m_parts->setHeaderHidden(true);
-    m_parts->setMinimumHeight(scaled(84));
+    takeWhatIsLeft(m_parts, 6 * 28);
     card->body()->addWidget(m_parts, 1);
     card->body()->addWidget(hairLine());
     auto *foot = new QHBoxLayout;
@@ -201,7 +201,8 @@ QList<PointStep::Known> PointStep::knownBefore(const RunRecord &run) const
         known.append({isDone ? Glyph::Ok : glyphFor(record->state), isDone ? done : open, isDone ? at(record) : QString()});
     };
     settled(step::CompareSettings, tr("Settings compared"), tr("Settings not compared yet"));
-    settled(step::ContentsGate, tr("Contents checked"), tr("Contents not checked yet"));
+    const StepRecord *gate = run.find(step::ContentsGate);
+    settled(step::ContentsGate, tr("Contents checked"), gate && gate->error ? tr("Contents check has not passed") : tr("Contents not checked yet"));
     settled(step::ProtectInstance, tr("Keeps a record of its own changes"), tr("Gets backups of its own first"));
     const StepRecord *written = run.find(step::WriteDatabaseUrl);
     if (!written || written->state == StepState::Skipped)

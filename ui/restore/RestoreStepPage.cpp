@@ -26,17 +26,16 @@ namespace shuttler::ui {
 using namespace Qt::StringLiterals;
 
 RestoreStepPage::RestoreStepPage(RestoreSession &session)
-    : StepPage(session, StepNumber::Restore, tr("Restoring to a new instance"), {}), m_eta(new EtaBar),
+    : StepPage(session, StepNumber::Restore, tr("Restoring to a new instance"), {}), m_columns(new QBoxLayout(QBoxLayout::LeftToRight)), m_eta(new EtaBar),
       m_stages(new StagesView(u"rstStages"_s, tr("Stages"), tr("Stage"), this)), m_count(new Chip), m_sameModel(new QStandardItemModel(this)),
       m_sameNote(paragraph({}, Tone::Muted, Role::Small)), m_log(new QPlainTextEdit),
       m_stop(button(u"rstStop"_s, tr("Stop and delete new instance…")))
 {
     body()->addWidget(makeHead());
-    auto *row = new QHBoxLayout;
-    row->setSpacing(12);
-    row->addWidget(makeStages(), 3);
-    row->addWidget(makeSettings(), 2);
-    body()->addLayout(row, 3);
+    m_columns->setSpacing(12);
+    m_columns->addWidget(makeStages(), 3);
+    m_columns->addWidget(makeSettings(), 2);
+    body()->addLayout(m_columns, 3);
     body()->addWidget(makeLog(), 2);
     connect(m_stop, &QPushButton::clicked, this, &RestoreStepPage::cancelWanted);
     listen();
@@ -57,6 +56,7 @@ Card *RestoreStepPage::makeHead()
     m_toBelow = new TextLabel({}, Role::Small, Tone::Second);
     QPushButton *copy = iconButton(u"rstCopyName"_s, u"edit-copy"_s, tr("Copy instance name"));
     setLook(copy, "compact", u"true"_s);
+    setLook(copy, "kind", u"flat"_s);
     connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_to->text()); });
     auto *arrow = new QLabel;
     arrow->setPixmap(Icons::icon(u"go-next"_s).pixmap(scaled(22)));
@@ -84,7 +84,7 @@ Card *RestoreStepPage::makeStages()
 {
     auto *card = new Card(tr("Stages"));
     card->header()->addWidget(m_count);
-    m_stages->tree()->setMinimumHeight(scaled(190));
+    takeWhatIsLeft(m_stages->tree(), 26 + 5 * 28 + 14);
     card->body()->addWidget(m_stages->tree(), 1);
     return card;
 }
@@ -95,6 +95,7 @@ Card *RestoreStepPage::makeSettings()
     m_same = groupTree(u"rstSame"_s, tr("Same settings"));
     m_same->setModel(m_sameModel);
     m_same->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    takeWhatIsLeft(m_same, 26 + 3 * 28);
     card->body()->addWidget(m_same, 1);
     m_sameNote->setContentsMargins(14, 0, 14, 10);
     card->body()->addWidget(m_sameNote);
@@ -115,7 +116,7 @@ Card *RestoreStepPage::makeLog()
     m_log->setFont(fontFor(Role::Mono));
     m_log->setFrameShape(QFrame::NoFrame);
     m_log->setMaximumBlockCount(2000);
-    m_log->setMinimumHeight(scaled(96));
+    takeWhatIsLeft(m_log, 84);
     m_log->setTabChangesFocus(true);
     m_log->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_log->setPlaceholderText(tr("Nothing has been said yet."));
@@ -298,6 +299,11 @@ void RestoreStepPage::setNow(Instant now)
         return;
     m_stages->setNow(now);
     showElapsed(now);
+}
+
+void RestoreStepPage::setNarrow(bool narrow)
+{
+    m_columns->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 QWidget *RestoreStepPage::firstField()

@@ -22,6 +22,7 @@ public:
     explicit RestoreStepPage(RestoreSession &session);
     void refresh() override;
     void setNow(Instant now) override;
+    void setNarrow(bool narrow) override;
     QWidget *firstField() override;
     GoOn goOn() const override;
     void next() override;
@@ -43,6 +44,7 @@ private:
     void addLine(const QString &words);
     bool restsInThisStep() const;
 
+    QBoxLayout *m_columns;
     TextLabel *m_from = nullptr;
     TextLabel *m_fromBelow = nullptr;
     TextLabel *m_to = nullptr;

@@ -131,7 +131,7 @@ QString stageTitle(const QString &name)
         {step::ChooseMoment, QT_TRANSLATE_NOOP("RunView", "Check the moment once more")},
         {step::CatchUp, QT_TRANSLATE_NOOP("RunView", "Fetch the newest changes")},
         {step::RestoreInstance, QT_TRANSLATE_NOOP("RunView", "Make the new instance from the backup")},
-        {step::WaitUntilReady, QT_TRANSLATE_NOOP("RunView", "Replay changes until it takes reads and writes")},
+        {step::WaitUntilReady, QT_TRANSLATE_NOOP("RunView", "Replay changes until it is ready")},
         {step::CompareSettings, QT_TRANSLATE_NOOP("RunView", "Compare the settings")},
         {step::ContentsGate, QT_TRANSLATE_NOOP("RunView", "Check the contents")},
         {step::ProtectInstance, QT_TRANSLATE_NOOP("RunView", "Give it backups of its own")},

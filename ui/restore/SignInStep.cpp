@@ -99,7 +99,7 @@ Card *SignInStep::makeRights()
     m_rights = groupTree(u"rstPermissions"_s, tr("What this sign-in may do"));
     m_rights->setModel(m_rightsModel);
     m_rights->setItemsExpandable(false);
-    m_rights->setMinimumHeight(scaled(180));
+    takeWhatIsLeft(m_rights, 180);
     card->body()->addWidget(m_rights, 1);
 
     m_missing = new QFrame;
@@ -244,7 +244,7 @@ void SignInStep::showMissing(const Account &account)
 
 void SignInStep::setNarrow(bool narrow)
 {
-    m_cards->setDirection(narrow && width() < scaled(760) ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_cards->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 QWidget *SignInStep::firstField()

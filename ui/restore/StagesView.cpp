@@ -56,7 +56,7 @@ void StagesView::show(const QList<StepRecord> &records, Instant now)
         m_tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);
         for (const int column : {1, 2}) {
             m_tree->header()->setSectionResizeMode(column, QHeaderView::Fixed);
-            m_tree->header()->resizeSection(column, scaled(108));
+            m_tree->header()->resizeSection(column, scaled(column == 1 ? 88 : 108));
             m_model->horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
         }
     }
@@ -90,6 +90,10 @@ void StagesView::fill()
     for (int row = 0; row < m_model->rowCount(); ++row) {
         const StepRecord &record = m_records[row];
         const bool running = record.state == StepState::Running;
+        if (running && m_runs != record.name) {
+            m_runs = record.name;
+            m_tree->setCurrentIndex(m_model->index(row, 0)); // The eye follows it; the person may look elsewhere.
+        }
         QStandardItem *what = m_model->item(row, 0);
         setIfNew(what, stageTitle(record.name), Qt::DisplayRole);
         setIfNew(what, int(glyphFor(record.state)), GlyphRole);

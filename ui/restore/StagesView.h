@@ -32,6 +32,7 @@ private:
     QStandardItemModel *m_model;
     QList<StepRecord> m_records;
     QString m_live;
+    QString m_runs; ///< The one that runs, or ran last.
     Instant m_now;
 };
 

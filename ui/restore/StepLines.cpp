@@ -165,7 +165,8 @@ QList<StepLine> stepLines(const RestoreSession &session, StepNumber shown, StepN
         line.title = titleOf(line.number);
         line.shown = line.number == shown;
         line.canBeOpened = line.number <= reached;
-        line.result = resultOf(session, line.number);
+        if (session.run() || line.number <= reached)
+            line.result = resultOf(session, line.number);
         line.state = session.run() ? stateOf(*session.run(), line.number) : stateBeforeRun(session, line.number, reached);
         lines.append(line);
     }

@@ -90,6 +90,12 @@ void StepPage::resizeEvent(QResizeEvent *event)
     m_column->setContentsMargins(side, 14, side, 12);
 }
 
+void takeWhatIsLeft(QWidget *widget, int minimum)
+{
+    widget->setMinimumHeight(scaled(minimum));
+    widget->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
+}
+
 QString zoneInHeading(Instant at)
 {
     return HumanText::shown().zone(at);

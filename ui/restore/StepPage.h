@@ -77,6 +77,10 @@ private:
     QVBoxLayout *m_column;
 };
 
+/// Gives a list, tree or log the room that is left over, and at least `minimum` design pixels: what it would like by itself is more than
+/// a page has.
+void takeWhatIsLeft(QWidget *widget, int minimum);
+
 /// "IST": for a column's heading.
 QString zoneInHeading(Instant at);
 

@@ -4,6 +4,7 @@
 #include "ui/restore/UndoView.h"
 
 #include "ui/common/HumanText.h"
+#include "ui/common/VerdictFrame.h"
 #include "ui/restore/RunView.h"
 #include "ui/restore/StagesView.h"
 
@@ -18,13 +19,12 @@ using namespace Qt::StringLiterals;
 
 UndoView::UndoView(RestoreSession &session)
     : StepPage(session, StepNumber::Restore, tr("Taking the restore back"), tr("Last first: each thing that was done is undone and looked at again.")),
-      m_glyph(new StatusGlyph(Glyph::Running, 22)), m_verdictTitle(new TextLabel({}, Role::Section)),
+      m_glyph(new StatusGlyph(Glyph::Running, 22)), m_verdictTitle(new TextLabel({}, Role::Verdict)),
       m_verdictText(paragraph({}, Tone::Second, Role::Small)),
       m_stages(new StagesView(u"rstUndo"_s, tr("What was done"), tr("What was done"), this))
 {
-    m_verdict = new QFrame;
+    m_verdict = new VerdictFrame;
     m_verdict->setObjectName(u"rstUndoVerdict"_s);
-    m_verdict->setProperty("role", u"verdict"_s);
     auto *row = new QHBoxLayout(m_verdict);
     row->setContentsMargins(16, 10, 16, 10);
     row->setSpacing(12);
@@ -36,7 +36,7 @@ UndoView::UndoView(RestoreSession &session)
     row->addLayout(words, 1);
     body()->addWidget(m_verdict);
     auto *card = new Card;
-    m_stages->tree()->setMinimumHeight(scaled(200));
+    takeWhatIsLeft(m_stages->tree(), 200);
     card->body()->addWidget(m_stages->tree(), 1);
     body()->addWidget(card, 1);
     connect(&session.job(), &BackgroundJob::stageBegan, this, [this](const QString &stage) {
@@ -69,13 +69,13 @@ void UndoView::refresh()
 
     const StepRecord *trouble = troubleOf(run);
     if (isUndone()) {
-        setLook(m_verdict, "state", u"ok"_s);
+        m_verdict->setVerdict(VerdictFrame::Look::Ok);
         m_glyph->setGlyph(Glyph::Ok);
         m_verdictTitle->setText(tr("Everything was taken back"));
         m_verdictText->setText(tr("%1 serves the app as before.%2").arg(run.oldInstance.toString(),
                                                                        run.evidence.isEmpty() ? QString() : u' ' + tr("Evidence: %1").arg(run.evidence)).toHtmlEscaped());
     } else {
-        setLook(m_verdict, "state", running ? u"unknown"_s : u"warn"_s);
+        m_verdict->setVerdict(running ? VerdictFrame::Look::Unknown : VerdictFrame::Look::Warn);
         m_glyph->setGlyph(running ? Glyph::Running : Glyph::Warn);
         m_verdictTitle->setText(running ? tr("Being taken back…") : tr("Not everything is taken back yet"));
         m_verdictText->setText(running ? m_stage.toHtmlEscaped() : tr("Going on looks first what was undone already."));

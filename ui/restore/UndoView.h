@@ -8,6 +8,7 @@
 namespace shuttler::ui {
 
 class StagesView;
+class VerdictFrame;
 
 /// A restore that is being taken back, or has been: a job with a result, like every other.
 class UndoView final : public StepPage {
@@ -24,7 +25,7 @@ public:
 private:
     bool isUndone() const;
     StatusGlyph *m_glyph;
-    QFrame *m_verdict = nullptr;
+    VerdictFrame *m_verdict = nullptr;
     TextLabel *m_verdictTitle;
     TextLabel *m_verdictText;
     StagesView *m_stages;

@@ -108,11 +108,9 @@ QString urlChangeInWords(const QString &before, const QString &after)
 QStringList urlLines(const QString &masked)
 {
     const Seams seams = seamsOf(masked);
-    QList<qsizetype> breaks{seams.host, seams.port, seams.query};
-    std::sort(breaks.begin(), breaks.end());
     QStringList lines;
     qsizetype from = 0;
-    for (const qsizetype at : std::as_const(breaks)) {
+    for (const qsizetype at : {seams.host, seams.port >= 0 ? seams.port : seams.query}) {
         if (at <= from)
             continue;
         lines.append(masked.mid(from, at - from));
@@ -131,7 +129,16 @@ Stretch changedStretch(const QString &line, const QString &other)
     qsizetype tail = 0;
     while (tail < shorter - same && line[line.size() - 1 - tail] == other[other.size() - 1 - tail])
         ++tail;
-    return {same, line.size() - tail - same};
+    if (line == other)
+        return {};
+    const auto parts = [](QChar c) { return QStringView(u"./:@?&=").contains(c); };
+    qsizetype from = same;
+    qsizetype until = line.size() - tail;
+    while (from > 0 && !parts(line[from - 1]))
+        --from;
+    while (until < line.size() && !parts(line[until]))
+        ++until;
+    return {from, until - from};
 }
 
 } // namespace shuttler::ui

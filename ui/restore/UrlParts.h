@@ -24,10 +24,10 @@ QList<UrlPart> urlParts(const QString &before, const QString &after);
 /// "Host changes from a to b, port changes from 5432 to 5433, password hidden"
 QString urlChangeInWords(const QString &before, const QString &after);
 
-/// Where a URL may be broken into lines: after the '@', before the port and before the options.
+/// Where a URL may be broken into lines: after the '@', and before the port or, without one, before the options.
 QStringList urlLines(const QString &masked);
 
-/// The stretch in which `line` differs from `other`: from the first character that differs to the last. Empty when they are the same.
+/// The stretch in which `line` differs from `other`, in whole words: labels of a name, a port, a value. Empty when they are the same.
 struct Stretch {
     qsizetype at = 0;
     qsizetype size = 0;

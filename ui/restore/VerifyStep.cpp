@@ -6,10 +6,10 @@
 #include "core/restore/StepNames.h"
 #include "ui/common/CellDelegate.h"
 #include "ui/common/Counted.h"
+#include "ui/common/VerdictFrame.h"
 #include "ui/restore/Acceptance.h"
 #include "ui/restore/CheckDetail.h"
 #include "ui/restore/CheckRows.h"
-#include "ui/restore/GateCard.h"
 #include "ui/restore/RunView.h"
 
 #include <QHBoxLayout>
@@ -30,7 +30,7 @@ constexpr int FindingIndexRole = Qt::UserRole + 1; ///< Which finding of the rec
 
 VerifyStep::VerifyStep(RestoreSession &session)
     : StepPage(session, StepNumber::Verify, tr("Verify"), tr("Checks the new instance before any user sees it.")),
-      m_verdictGlyph(new StatusGlyph(Glyph::ToDo, 22)), m_verdictTitle(new TextLabel({}, Role::Section)),
+      m_verdictGlyph(new StatusGlyph(Glyph::ToDo, 22)), m_verdictTitle(new TextLabel({}, Role::Verdict)),
       m_verdictText(paragraph({}, Tone::Second, Role::Small)),
       m_rerun(button(u"rstRerun"_s, tr("Run all again"), ButtonKind::Plain, u"view-refresh"_s)),
       m_report(button(u"rstSaveReport"_s, tr("Save report"), ButtonKind::Plain, u"document-export"_s)),
@@ -41,7 +41,7 @@ VerifyStep::VerifyStep(RestoreSession &session)
     body()->addWidget(makeVerdict());
     auto *card = new Card;
     m_checks->setModel(m_model);
-    m_checks->setMinimumHeight(scaled(200));
+    takeWhatIsLeft(m_checks, 200);
     card->body()->addWidget(m_checks, 1);
     m_columns->setSpacing(12);
     m_columns->addWidget(card, 7);
@@ -61,11 +61,10 @@ VerifyStep::VerifyStep(RestoreSession &session)
     });
 }
 
-QFrame *VerifyStep::makeVerdict()
+VerdictFrame *VerifyStep::makeVerdict()
 {
-    m_verdict = new QFrame;
+    m_verdict = new VerdictFrame;
     m_verdict->setObjectName(u"rstVerdict"_s);
-    m_verdict->setProperty("role", u"verdict"_s);
     auto *row = new QHBoxLayout(m_verdict);
     row->setContentsMargins(16, 10, 16, 10);
     row->setSpacing(12);
@@ -147,7 +146,7 @@ void VerifyStep::showVerdict(const StepRecord &verified)
 {
     const FindingSummary found = summary();
     if (isRunning()) {
-        setLook(m_verdict, "state", u"unknown"_s);
+        m_verdict->setVerdict(VerdictFrame::Look::Unknown);
         m_verdictGlyph->setGlyph(Glyph::Running);
         m_verdictTitle->setText(tr("Checking…"));
         const QString elapsed = verified.startedAt ? HumanText::duration(session().now() - *verified.startedAt) : QString();
@@ -155,15 +154,15 @@ void VerifyStep::showVerdict(const StepRecord &verified)
         return;
     }
     if (verified.findings.isEmpty()) {
-        setLook(m_verdict, "state", u"unknown"_s);
+        m_verdict->setVerdict(VerdictFrame::Look::Unknown);
         m_verdictGlyph->setGlyph(verified.state == StepState::Failed ? Glyph::Bad : Glyph::ToDo);
         m_verdictTitle->setText(verified.state == StepState::ToDo ? tr("Nothing has been checked yet") : tr("The checks did not come to an end"));
         m_verdictText->setText(tr("They only read, on a read-only connection."));
         return;
     }
-    const Verdict verdict = found.failed > 0 || found.passed == 0 ? Verdict::Failed : found.warned > 0 ? Verdict::Warned : Verdict::Passed;
-    setLook(m_verdict, "state", verdictLook(verdict));
-    m_verdictGlyph->setGlyph(glyphFor(verdict));
+    const bool failed = found.failed > 0 || found.passed == 0;
+    m_verdict->setVerdict(failed ? VerdictFrame::Look::Bad : VerdictFrame::Look::Ok);
+    m_verdictGlyph->setGlyph(failed ? Glyph::Bad : Glyph::Ok);
     m_verdictTitle->setText(checksTitle(found));
     QStringList words;
     if (found.warned > 0)
@@ -248,12 +247,13 @@ void VerifyStep::showChecks(const StepRecord &verified)
     header->setSectionResizeMode(0, QHeaderView::Stretch);
     for (int column = 1; column < m_model->columnCount(); ++column) {
         header->setSectionResizeMode(column, QHeaderView::Fixed);
-        header->resizeSection(column, scaled(column == 3 ? 122 : 116));
+        header->resizeSection(column, scaled(column == 3 ? 112 : 104));
     }
     for (const int column : {1, 2})
         m_model->horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_checks->setCurrentIndex(first.isValid() ? first : m_model->index(0, 0));
     showDetail();
+    QMetaObject::invokeMethod(this, [this] { m_checks->scrollTo(m_checks->currentIndex()); }, Qt::QueuedConnection); // Once it has its size.
 }
 
 void VerifyStep::showDetail()

@@ -14,6 +14,7 @@ class QTreeView;
 namespace shuttler::ui {
 
 class CheckDetail;
+class VerdictFrame;
 
 /// Step 6: the new instance is checked before any user sees it. A failed check stops here, a warning has to be accepted.
 class VerifyStep final : public StepPage {
@@ -31,7 +32,7 @@ public:
     bool offers(const QPushButton *button) const override;
 
 private:
-    QFrame *makeVerdict();
+    VerdictFrame *makeVerdict();
     void showVerdict(const StepRecord &verified);
     void showChecks(const StepRecord &verified);
     void showDetail();
@@ -44,7 +45,7 @@ private:
     bool isSettledHere() const;
     QList<QStandardItem *> rowFor(int index, int indent) const;
 
-    QFrame *m_verdict = nullptr;
+    VerdictFrame *m_verdict = nullptr;
     StatusGlyph *m_verdictGlyph;
     TextLabel *m_verdictTitle;
     TextLabel *m_verdictText;

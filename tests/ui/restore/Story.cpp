@@ -5,6 +5,8 @@
 
 #include "tests/ui/restore/ProviderOver.h"
 
+#include <QJsonArray>
+
 namespace shuttler::ui::test {
 
 using namespace Qt::StringLiterals;
@@ -174,6 +176,10 @@ void tellStory(RestoreDesk &desk)
     desk.clock.set(StoryNow);
     desk.world.set(u"instances"_s, QJsonObject{{u"shuttler-prod"_s, QJsonObject{{u"phase"_s, u"available"_s}, {u"tag"_s, QString()}, {u"protected"_s, true}}}});
     desk.world.set(u"archivedTo"_s, QJsonObject{{u"shuttler-prod"_s, (StoryNow - Seconds(214)).toString()}});
+    QJsonArray backups;
+    for (const Backup &backup : storyListing(InstanceId(u"shuttler-prod"_s), StoryNow).backups)
+        backups.append(toJson(backup));
+    desk.world.set(u"backups"_s, backups);
     desk.world.set(u"serving"_s, u"shuttler-prod"_s);
     desk.world.set(u"url"_s, u"postgresql://shuttler_app:secret@shuttler-prod.db.test:5432/shuttler?sslmode=verify-full"_s);
     desk.world.set(u"app"_s, u"shuttler-prod.db.test"_s);

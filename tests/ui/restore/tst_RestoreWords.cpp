@@ -240,9 +240,10 @@ private slots:
 
     void marksOnlyTheStretchThatDiffers()
     {
-        QCOMPARE(changedStretch(u"shuttler-prod-r1.rds"_s, u"shuttler-prod.rds"_s), (Stretch{13, 3}));
-        QCOMPARE(changedStretch(u"shuttler-prod.rds"_s, u"shuttler-prod-r1.rds"_s), (Stretch{13, 0}));
-        QCOMPARE(changedStretch(u":5432/db"_s, u":5433/db"_s), (Stretch{4, 1}));
+        QCOMPARE(changedStretch(u"shuttler-prod-r1.rds"_s, u"shuttler-prod.rds"_s), (Stretch{0, 16}));
+        QCOMPARE(changedStretch(u"shuttler-prod.rds"_s, u"shuttler-prod-r1.rds"_s), (Stretch{0, 13}));
+        QCOMPARE(changedStretch(u":5432/db"_s, u":5433/db"_s), (Stretch{1, 4}));
+        QCOMPARE(changedStretch(u"?host=/run/a&port=1"_s, u"?host=/run/b&port=1"_s), (Stretch{11, 1}));
         QCOMPARE(changedStretch(u"same"_s, u"same"_s).size, 0);
     }
 
