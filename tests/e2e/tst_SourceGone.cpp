@@ -96,7 +96,7 @@ void tst_SourceGone::isDestroyedWithoutLeftovers()
     const CtlAnswer destroyed = m_practice.ctl().run({u"practice"_s, u"destroy"_s});
     QVERIFY2(destroyed.exit == 0, destroyed.describe().constData());
     QVERIFY(!QFile::exists(m_practice.directory()));
-    QVERIFY(app > 1 && ::kill(app, 0) != 0);
+    QVERIFY(app > 1 && QTest::qWaitFor([app] { return ::kill(app, 0) != 0; }, 10'000));
     QVERIFY(!QFile::exists(m_practice.environmentFile()));
 }
 
