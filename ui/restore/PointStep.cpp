@@ -8,6 +8,7 @@
 #include "ui/common/Confirmation.h"
 #include "ui/common/Counted.h"
 #include "ui/common/Icons.h"
+#include "ui/restore/BeforeSaving.h"
 #include "ui/restore/GateCard.h"
 #include "ui/restore/RunView.h"
 #include "ui/restore/UrlDiff.h"
@@ -27,12 +28,12 @@ PointStep::PointStep(RestoreSession &session)
       m_gate(new GateCard), m_columns(new QBoxLayout(QBoxLayout::LeftToRight)), m_changes(new Chip), m_diff(new UrlDiff),
       m_partsModel(new QStandardItemModel(this)),
       m_putBack(button(u"rstPutBack"_s, tr("Put back and cancel…"), ButtonKind::Plain, u"edit-undo"_s)),
-      m_apply(button(u"rstApply"_s, tr("Save…"), ButtonKind::Primary, u"document-save"_s))
+      m_apply(button(u"rstApply"_s, tr("Save…"), ButtonKind::Primary, u"document-save"_s)), m_before(new BeforeSaving)
 {
     body()->addWidget(m_gate);
     m_columns->setSpacing(12);
     m_columns->addWidget(makeAddress(), 7);
-    m_columns->addWidget(makeBefore(), 3);
+    m_columns->addWidget(m_before, 3);
     body()->addLayout(m_columns, 1);
     connect(m_gate->againButton(), &QPushButton::clicked, this, [this] {
         Decisions decisions;
@@ -74,19 +75,6 @@ Card *PointStep::makeAddress()
     return card;
 }
 
-Card *PointStep::makeBefore()
-{
-    auto *card = new Card(tr("Before you save"));
-    card->setObjectName(u"rstBefore"_s);
-    card->setMinimumWidth(scaled(220));
-    m_before = new QVBoxLayout;
-    m_before->setContentsMargins(14, 4, 14, 12);
-    m_before->setSpacing(10);
-    card->body()->addLayout(m_before);
-    card->body()->addStretch(1);
-    return card;
-}
-
 bool PointStep::isSaved() const
 {
     return session().run() && isSettled(*session().run(), step::WriteDatabaseUrl);
@@ -110,7 +98,7 @@ void PointStep::refresh()
     const StepRecord *gate = run.find(step::ContentsGate);
     m_gate->show(gate ? *gate : StepRecord(), session().isBusy(), session().now());
     showAddress(run);
-    showBefore(run);
+    m_before->show(knownBeforeSaving(run, session().now()));
     showPointTrouble(run);
     const StepRecord *written = run.find(step::WriteDatabaseUrl);
     const bool open = written && !isSaved() && run.state != RunState::Undone;
@@ -185,64 +173,6 @@ void PointStep::showParts(const QString &before, const QString &after)
     header->setSectionResizeMode(1, QHeaderView::Stretch);
     header->setSectionResizeMode(2, QHeaderView::Fixed);
     header->resizeSection(2, scaled(110));
-}
-
-QList<PointStep::Known> PointStep::knownBefore(const RunRecord &run) const
-{
-    const HumanText &text = HumanText::shown();
-    const bool saved = isSaved();
-    const auto at = [&](const StepRecord *record) { return record && record->finishedAt ? text.when(*record->finishedAt, session().now()) : QString(); };
-    QList<Known> known;
-    const auto settled = [&](const QString &name, const QString &done, const QString &open) {
-        const StepRecord *record = run.find(name);
-        if (!record || record->state == StepState::Skipped)
-            return;
-        const bool isDone = record->state == StepState::Done;
-        known.append({isDone ? Glyph::Ok : glyphFor(record->state), isDone ? done : open, isDone ? at(record) : QString()});
-    };
-    settled(step::CompareSettings, tr("Settings compared"), tr("Settings not compared yet"));
-    const StepRecord *gate = run.find(step::ContentsGate);
-    settled(step::ContentsGate, tr("Contents checked"), gate && gate->error ? tr("Contents check has not passed") : tr("Contents not checked yet"));
-    settled(step::ProtectInstance, tr("Keeps a record of its own changes"), tr("Gets backups of its own first"));
-    const StepRecord *written = run.find(step::WriteDatabaseUrl);
-    if (!written || written->state == StepState::Skipped)
-        return known;
-    known.append({saved ? Glyph::Ok : Glyph::ToDo, saved ? tr("Signed in with the new value") : tr("Signs in with the new value first"),
-                  saved ? at(written) : tr("Nothing is saved if that fails")});
-    known.append({saved ? Glyph::Ok : Glyph::ToDo, saved ? tr("Old value kept") : tr("Keeps the old value"), tr("To put back, letter for letter")});
-    known.append({saved ? Glyph::Ok : Glyph::Info, saved ? tr("Saved without a redeploy") : tr("Starts no redeploy"), tr("The app changes over in step 7 only")});
-    return known;
-}
-
-void PointStep::showBefore(const RunRecord &run)
-{
-    const QList<Known> known = knownBefore(run);
-    QString shown;
-    for (const Known &line : known)
-        shown += line.title + line.below + QString::number(int(line.glyph));
-    if (std::exchange(m_beforeShown, shown) == shown)
-        return;
-    while (QLayoutItem *old = m_before->takeAt(0)) {
-        delete old->widget();
-        delete old;
-    }
-    for (const Known &line : known) {
-        auto *row = new QWidget;
-        auto *cells = new QHBoxLayout(row);
-        cells->setContentsMargins(0, 0, 0, 0);
-        cells->setSpacing(8);
-        cells->addWidget(new StatusGlyph(line.glyph), 0, Qt::AlignTop);
-        auto *words = new QVBoxLayout;
-        words->setSpacing(0);
-        auto *title = new TextLabel(line.title);
-        title->setWordWrap(true);
-        words->addWidget(title);
-        if (!line.below.isEmpty())
-            words->addWidget(paragraph(line.below, Tone::Muted, Role::Small));
-        cells->addLayout(words, 1);
-        row->setAccessibleName(QStringList{line.title, line.below}.join(u", "_s));
-        m_before->addWidget(row);
-    }
 }
 
 void PointStep::showPointTrouble(const RunRecord &run)

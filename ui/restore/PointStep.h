@@ -10,6 +10,7 @@ class QTreeView;
 
 namespace shuttler::ui {
 
+class BeforeSaving;
 class GateCard;
 class UrlDiff;
 
@@ -26,14 +27,9 @@ public:
     void next() override;
 
 private:
-    struct Known { Glyph glyph; QString title; QString below; };
-
     Card *makeAddress();
-    Card *makeBefore();
     void showAddress(const RunRecord &run);
     void showParts(const QString &before, const QString &after);
-    void showBefore(const RunRecord &run);
-    QList<Known> knownBefore(const RunRecord &run) const;
     void showPointTrouble(const RunRecord &run);
     void askToSave();
     bool isSaved() const;
@@ -48,8 +44,7 @@ private:
     QStandardItemModel *m_partsModel;
     QPushButton *m_putBack;
     QPushButton *m_apply;
-    QVBoxLayout *m_before = nullptr;
-    QString m_beforeShown;
+    BeforeSaving *m_before;
 };
 
 } // namespace shuttler::ui

@@ -4,21 +4,19 @@
 #include "ui/restore/RestoreStepPage.h"
 
 #include "core/restore/StepNames.h"
-#include "ui/common/CellDelegate.h"
 #include "ui/common/Counted.h"
 #include "ui/common/EtaBar.h"
 #include "ui/common/Icons.h"
 #include "ui/restore/Acceptance.h"
 #include "ui/restore/RunView.h"
+#include "ui/restore/SettingsCard.h"
 #include "ui/restore/StagesView.h"
 
 #include <QClipboard>
 #include <QGridLayout>
 #include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QPlainTextEdit>
-#include <QStandardItemModel>
 #include <QTreeView>
 
 namespace shuttler::ui {
@@ -27,14 +25,13 @@ using namespace Qt::StringLiterals;
 
 RestoreStepPage::RestoreStepPage(RestoreSession &session)
     : StepPage(session, StepNumber::Restore, tr("Restoring to a new instance"), {}), m_columns(new QBoxLayout(QBoxLayout::LeftToRight)), m_eta(new EtaBar),
-      m_stages(new StagesView(u"rstStages"_s, tr("Stages"), tr("Stage"), this)), m_count(new Chip), m_sameModel(new QStandardItemModel(this)),
-      m_sameNote(paragraph({}, Tone::Muted, Role::Small)), m_log(new QPlainTextEdit),
+      m_stages(new StagesView(u"rstStages"_s, tr("Stages"), tr("Stage"), this)), m_count(new Chip), m_settings(new SettingsCard), m_log(new QPlainTextEdit),
       m_stop(button(u"rstStop"_s, tr("Stop and delete new instance…")))
 {
     body()->addWidget(makeHead());
     m_columns->setSpacing(12);
     m_columns->addWidget(makeStages(), 3);
-    m_columns->addWidget(makeSettings(), 2);
+    m_columns->addWidget(m_settings, 2);
     body()->addLayout(m_columns, 3);
     body()->addWidget(makeLog(), 2);
     connect(m_stop, &QPushButton::clicked, this, &RestoreStepPage::cancelWanted);
@@ -86,20 +83,6 @@ Card *RestoreStepPage::makeStages()
     card->header()->addWidget(m_count);
     takeWhatIsLeft(m_stages->tree(), 26 + 5 * 28 + 14);
     card->body()->addWidget(m_stages->tree(), 1);
-    return card;
-}
-
-Card *RestoreStepPage::makeSettings()
-{
-    auto *card = new Card(tr("Same settings"));
-    m_same = groupTree(u"rstSame"_s, tr("Same settings"));
-    m_same->setModel(m_sameModel);
-    m_same->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    takeWhatIsLeft(m_same, 26 + 3 * 28);
-    card->body()->addWidget(m_same, 1);
-    m_sameNote->setContentsMargins(14, 0, 14, 10);
-    card->body()->addWidget(m_sameNote);
-    card->body()->addStretch(0);
     return card;
 }
 
@@ -168,7 +151,7 @@ void RestoreStepPage::refresh()
     const StepState state = stateOf(run, StepNumber::Restore);
     m_count->setState(state == StepState::Interrupted ? Glyph::Due : glyphFor(state),
                       tr("%1 of %2").arg(m_stages->done()).arg(records.size()));
-    showSettings(run);
+    m_settings->show(run.find(step::CompareSettings), run.oldInstance);
     showElapsed(session().now());
     showRunTrouble(run);
     m_stop->setText(session().isBusy() ? tr("Stop and delete new instance…") : tr("Delete new instance…"));
@@ -223,40 +206,6 @@ void RestoreStepPage::showElapsed(Instant now)
     }
     m_eta->setElapsed(qMax(Micros(0), until - *begun));
     m_eta->setStart(HumanText::shown().clockTime(*begun) + u' ' + HumanText::shown().zone(*begun));
-}
-
-void RestoreStepPage::showSettings(const RunRecord &run)
-{
-    const StepRecord *compared = run.find(step::CompareSettings);
-    const QList<Finding> settings = compared ? compared->findings : QList<Finding>();
-    m_same->setVisible(!settings.isEmpty());
-    m_sameNote->setVisible(settings.isEmpty());
-    m_sameNote->setText(tr("Compared with %1 when the new instance is ready.").arg(run.oldInstance.toString()));
-    if (m_sameModel->rowCount() == settings.size() && !settings.isEmpty() && compared->state == StepState::Done)
-        return;
-    m_sameModel->clear();
-    m_sameModel->setHorizontalHeaderLabels({tr("Setting"), tr("Value"), tr("New instance")});
-    for (const Finding &setting : settings) {
-        auto *name = new QStandardItem(setting.subject);
-        auto *value = new QStandardItem(setting.expected);
-        const bool same = setting.found == setting.expected;
-        const bool differs = setting.verdict == Verdict::Failed;
-        auto *found = new QStandardItem(differs ? setting.found : same ? tr("Same") : tr("When ready"));
-        name->setData(int(Tone::Second), ToneRole);
-        value->setData(true, EmphasisRole);
-        found->setData(int(differs ? Glyph::Bad : same ? Glyph::Ok : Glyph::ToDo), GlyphRole);
-        for (QStandardItem *item : {name, value, found})
-            item->setToolTip(tr("%1: wanted %2, found %3").arg(setting.subject, setting.expected, setting.found));
-        m_sameModel->appendRow({name, value, found});
-    }
-    if (settings.isEmpty())
-        return;
-    QHeaderView *header = m_same->header();
-    header->setStretchLastSection(false);
-    header->setSectionResizeMode(0, QHeaderView::Stretch);
-    header->setSectionResizeMode(1, QHeaderView::Stretch); // A long value is cut: the setting's name must be seen beside it.
-    header->setSectionResizeMode(2, QHeaderView::Fixed);
-    header->resizeSection(2, scaled(116));
 }
 
 void RestoreStepPage::showRunTrouble(const RunRecord &run)

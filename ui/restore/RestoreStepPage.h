@@ -6,12 +6,11 @@
 #include "ui/restore/StepPage.h"
 
 class QPlainTextEdit;
-class QStandardItemModel;
-class QTreeView;
 
 namespace shuttler::ui {
 
 class EtaBar;
+class SettingsCard;
 class StagesView;
 
 /// Step 4 while it runs and after: the new instance is made. Elapsed time against the usual range, the acts, the settings compared,
@@ -33,11 +32,9 @@ public:
 private:
     Card *makeHead();
     Card *makeStages();
-    Card *makeSettings();
     Card *makeLog();
     void listen();
     void showHead(const RunRecord &run);
-    void showSettings(const RunRecord &run);
     void showRunTrouble(const RunRecord &run);
     void showElapsed(Instant now);
     void askToAcceptSettings();
@@ -52,9 +49,7 @@ private:
     EtaBar *m_eta;
     StagesView *m_stages;
     Chip *m_count;
-    QTreeView *m_same = nullptr;
-    QStandardItemModel *m_sameModel;
-    TextLabel *m_sameNote;
+    SettingsCard *m_settings;
     QPlainTextEdit *m_log;
     QPushButton *m_stop;
     QString m_stage;

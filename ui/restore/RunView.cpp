@@ -50,6 +50,8 @@ StepState stateOf(const RunRecord &run, StepNumber step)
     const auto any = [&records](StepState state) {
         return std::any_of(records.cbegin(), records.cend(), [state](const StepRecord &record) { return record.state == state; });
     };
+    if (run.state == RunState::Undone && any(StepState::Undone))
+        return StepState::Undone; // Whatever else happened on the way.
     for (const StepState state : {StepState::Running, StepState::Failed, StepState::Interrupted}) {
         if (any(state))
             return state;

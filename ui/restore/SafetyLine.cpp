@@ -96,7 +96,7 @@ CancelOffer cancelOffer(const std::optional<RunRecord> &run, Drive drive)
         offer.no = SafetyWords::tr("Go on with the restore");
     } else {
         const bool stops = drive == Drive::Restores;
-        offer.label = stops ? SafetyWords::tr("Stop and delete new instance…") : SafetyWords::tr("Delete new instance…");
+        offer.label = SafetyWords::tr("Cancel restore…");
         offer.title = SafetyWords::tr("Delete %1?").arg(nameOfNew(*run));
         offer.yes = stops ? SafetyWords::tr("Stop and delete new instance") : SafetyWords::tr("Delete new instance");
         offer.no = SafetyWords::tr("Go on with the restore");

@@ -5,16 +5,13 @@
 
 #include "ui/restore/StepPage.h"
 
-class QCheckBox;
 class QMenu;
-class QStandardItem;
-class QStandardItemModel;
-class QTreeView;
 
 namespace shuttler::ui {
 
 class CheckDetail;
-class VerdictFrame;
+class ChecksTree;
+class ChecksVerdict;
 
 /// Step 6: the new instance is checked before any user sees it. A failed check stops here, a warning has to be accepted.
 class VerifyStep final : public StepPage {
@@ -32,9 +29,7 @@ public:
     bool offers(const QPushButton *button) const override;
 
 private:
-    VerdictFrame *makeVerdict();
     void showVerdict(const StepRecord &verified);
-    void showChecks(const StepRecord &verified);
     void showDetail();
     void showVerifyTrouble(const RunRecord &run);
     void runChecks();
@@ -43,21 +38,13 @@ private:
     FindingSummary summary() const;
     bool isRunning() const;
     bool isSettledHere() const;
-    QList<QStandardItem *> rowFor(int index, int indent) const;
 
-    VerdictFrame *m_verdict = nullptr;
-    StatusGlyph *m_verdictGlyph;
-    TextLabel *m_verdictTitle;
-    TextLabel *m_verdictText;
-    QPushButton *m_rerun;
-    QPushButton *m_report;
+    ChecksVerdict *m_verdict;
     QBoxLayout *m_columns;
-    QTreeView *m_checks;
-    QStandardItemModel *m_model;
+    ChecksTree *m_checks;
     CheckDetail *m_detail;
     QPushButton *m_more;
     QMenu *m_menu;
-    QString m_shown;
     QString m_stage;
     bool m_goesOn = false; ///< The warnings were accepted in order to go on.
 };

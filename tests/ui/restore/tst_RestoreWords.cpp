@@ -123,8 +123,8 @@ private slots:
         QTest::addColumn<int>("act");
         QTest::addColumn<QString>("label");
         QTest::newRow("4 running") << step::RestoreInstance << StepState::Running << Drive::Restores << int(Act::Undo)
-                                   << u"Stop and delete new instance…"_s;
-        QTest::newRow("4 resting") << step::RestoreInstance << StepState::ToDo << Drive::Rests << int(Act::Undo) << u"Delete new instance…"_s;
+                                   << u"Cancel restore…"_s;
+        QTest::newRow("4 resting") << step::RestoreInstance << StepState::ToDo << Drive::Rests << int(Act::Undo) << u"Cancel restore…"_s;
         QTest::newRow("5 saved") << step::WriteDatabaseUrl << StepState::ToDo << Drive::Rests << int(Act::Undo) << u"Cancel restore…"_s;
         QTest::newRow("6 running") << step::WriteDatabaseUrl << StepState::Running << Drive::Checks << int(Act::StopChecks) << u"Stop the checks"_s;
         QTest::newRow("7 moved") << step::Redeploy << StepState::ToDo << Drive::Rests << int(Act::Undo) << u"Roll back…"_s;
@@ -141,7 +141,7 @@ private slots:
         QCOMPARE(int(offer.act), act);
         QCOMPARE(offer.label, label);
         if (offer.act == CancelOffer::Act::Undo)
-            QVERIFY(offer.sentences.join(u' ').contains(u"shuttler-prod-r1"_s)); // It names what it deletes.
+            QVERIFY((offer.title + offer.sentences.join(u' ')).contains(u"shuttler-prod-r1"_s)); // It names what it deletes.
     }
 
     void showsTheStepThatNeedsThePerson()
