@@ -9,6 +9,13 @@ namespace shuttler::test {
 
 using namespace Qt::StringLiterals;
 
+/// From the whole second after a backup on every moment can be had.
+static Outcome waitForTheFirstMomentOf(const Backup &backup)
+{
+    const Micros left = backup.takenAt - testJob().clock.now();
+    return left > Micros(0) ? testJob().sleepFor(left) : Outcome(Done{});
+}
+
 Result<std::unique_ptr<RestoredStanza>> RestoredStanza::start(const TempStanza::Options &options)
 {
     std::unique_ptr<RestoredStanza> made(new RestoredStanza);
@@ -22,13 +29,11 @@ Result<std::unique_ptr<RestoredStanza>> RestoredStanza::start(const TempStanza::
     made->m_provider = made->anotherProvider();
     if (!options.firstBackup)
         return made;
-    // From the whole second after the backup on every moment can be had.
     Result<BackupListing> listing = made->listing();
     if (!listing)
         return std::move(listing).error();
-    if (const Micros left = listing->backups.first().takenAt - testJob().clock.now(); left > Micros(0))
-        if (Outcome slept = testJob().sleepFor(left); !slept)
-            return std::move(slept).error();
+    if (Outcome begun = waitForTheFirstMomentOf(listing->backups.first()); !begun)
+        return std::move(begun).error();
     return made;
 }
 
@@ -92,7 +97,7 @@ Outcome RestoredStanza::takeBackup()
     Result<Backup> taken = m_provider->takeBackup(serving(), u"test"_s, testJob());
     if (!taken)
         return std::move(taken).error();
-    return Done{};
+    return waitForTheFirstMomentOf(*taken);
 }
 
 Result<BackupListing> RestoredStanza::listing()

@@ -32,7 +32,7 @@ public:
 
     /// Adds one row and returns the very microsecond of its commit, as PostgreSQL keeps it.
     Instant addNote(const QString &text);
-    Outcome takeBackup();
+    Outcome takeBackup(); ///< What is written afterwards can be restored from it.
     Result<BackupListing> listing();
 
 private:
