@@ -3,12 +3,15 @@
 
 #include "core/postgres/PgTools.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
+#include <QHash>
 #include <QProcess>
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <mutex>
 
 namespace shuttler::postgres {
 
@@ -21,18 +24,33 @@ struct Installation {
     QString folder;
 };
 
-/// What the program itself says it is; 0 when it is no PostgreSQL. A name of a folder proves nothing.
-int majorOf(const QString &folder)
+int askForMajor(const QFileInfo &server)
 {
-    const QFileInfo server(folder + u"/postgres"_s);
-    if (!server.isFile() || !server.isExecutable())
-        return 0;
     QProcess process;
     process.start(server.filePath(), {u"--version"_s});
     if (!process.waitForFinished(10'000) || process.exitCode() != 0)
         return 0;
     static const QRegularExpression version(u"\\bPostgreSQL\\)? (\\d+)"_s);
     return version.match(QString::fromUtf8(process.readAllStandardOutput())).captured(1).toInt();
+}
+
+/// What the program itself says it is; 0 when it is no PostgreSQL. A name of a folder proves nothing. As long as it is the same file it
+/// says the same: it is asked once.
+int majorOf(const QString &folder)
+{
+    const QFileInfo server(folder + u"/postgres"_s);
+    if (!server.isFile() || !server.isExecutable())
+        return 0;
+    static std::mutex mutex;
+    static QHash<QString, int> answers;
+    const QString file = u"%1 %2 %3"_s.arg(server.canonicalFilePath()).arg(server.size()).arg(server.lastModified().toMSecsSinceEpoch());
+    const std::scoped_lock lock(mutex);
+    if (const auto known = answers.constFind(file); known != answers.constEnd())
+        return *known;
+    const int major = askForMajor(server);
+    if (major > 0)
+        answers.insert(file, major);
+    return major;
 }
 
 /// Debian's folder per major, and where PostgreSQL's own installers and most others put theirs.

@@ -52,6 +52,12 @@ private slots:
         QCOMPARE(PgTools::newest(installation(u"debian"_s, "96.8 (Debian 96.8-0+deb12u1)"))->major(), 96);
     }
 
+    void aProgramThatWasReplacedIsAskedAgain()
+    {
+        QCOMPARE(PgTools::newest(installation(u"upgraded"_s, "97.3"))->major(), 97);
+        QCOMPARE(PgTools::newest(installation(u"upgraded"_s, "98.10"))->major(), 98);
+    }
+
     void aFolderWithoutAServerIsNotFound() { VERIFY_FAULT(PgTools::newest(m_folder.path()), Fault::NotFound); }
 };
 
