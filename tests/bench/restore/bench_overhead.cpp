@@ -88,13 +88,15 @@ Parts takeApart(const CtlAnswer &done, Span wall, StagedPractice &practice, cons
     parts.servers = count(servers);
     parts.checks = count(checks);
     parts.app = count(app);
-    double within = 0;
+    qint64 last = wall.from;
     for (const QJsonValue &step : done.json.value(u"steps"_s).toArray()) {
         const QString name = step[u"name"_s].toString();
-        parts.ownWithin.insert(name, uncovered(stepsNamed(done, {name}).value(0), counted));
-        within += parts.ownWithin.value(name);
+        const Span span = stepsNamed(done, {name}).value(0);
+        parts.ownWithin[name] += uncovered(span, counted);
+        parts.ownWithin[last == wall.from ? u"before the first step"_s : u"between steps"_s] += uncovered({last, span.from}, counted);
+        last = span.until;
     }
-    parts.ownWithin.insert(u"before, between and after the steps"_s, parts.own() - within);
+    parts.ownWithin.insert(u"after the last step"_s, uncovered({last, wall.until}, counted));
     return parts;
 }
 
