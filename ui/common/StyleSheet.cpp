@@ -88,7 +88,7 @@ QHeaderView::section { background: @surface; color: @muted; border: none; border
 QHeaderView::section:first { padding-left: 14px }
 QHeaderView::section:only-one { padding-left: 14px }
 QTableView, QTreeView, QListView { background: @surface; border: none; selection-background-color: @selected; selection-color: @text }
-QListView#navList, QListView#rstSteps { background: transparent }
+QListView#navList, QListView#navBottom, QListView#rstSteps { background: transparent }
 QTableView:focus, QTreeView:focus { border: none }
 QScrollArea, QScrollArea > QWidget > QWidget#scrolled { background: transparent; border: none }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0 }

@@ -26,6 +26,8 @@
 #include <QStackedWidget>
 #include <QToolButton>
 
+#include <utility>
+
 namespace shuttler::ui {
 
 using namespace Qt::StringLiterals;
@@ -57,7 +59,6 @@ MainWindow::MainWindow(const Console &console, const Result<Preferences> &prefer
 {
     setObjectName(u"mainWindow"_s);
     setWindowTitle(tr("Shuttler Ops"));
-    setWindowIcon(Icons::appIcon());
     setMinimumSize(960, 640);
     resize(1280, 800);
     const QSettings kept(m_settingsFile, QSettings::IniFormat);
@@ -272,6 +273,18 @@ void MainWindow::nameWindow()
     const QWidget *page = m_entries.value(m_shown).widget;
     const QString place = page && !page->windowTitle().isEmpty() ? page->windowTitle() : m_entries.value(m_shown).title;
     setWindowTitle(tr("%1 · %2 · Shuttler Ops").arg(place, m_environmentTitle));
+}
+
+void MainWindow::paintEvent(QPaintEvent *event)
+{
+    QMainWindow::paintEvent(event);
+    if (std::exchange(m_painted, true))
+        return;
+    // Nothing that looks or renders for later competes with the first picture.
+    QTimer::singleShot(0, this, [this] {
+        setWindowIcon(Icons::appIcon());
+        m_watch.watch(m_environment);
+    });
 }
 
 void MainWindow::resizeEvent(QResizeEvent *event)

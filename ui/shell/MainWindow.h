@@ -41,6 +41,7 @@ public:
 protected:
     void closeEvent(QCloseEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
 
 private:
     MainWindow(const Console &console, const Result<Preferences> &preferences, QWidget *parent);
@@ -122,6 +123,7 @@ private:
     FirstRunPage *m_firstRun = nullptr;
     RestorePage *m_restore = nullptr;
     bool m_restoreWhenSeen = false; ///< Wanted before the first look had answered.
+    bool m_painted = false;         ///< The person sees the window.
     bool m_closing = false;
 
     EnvironmentName m_environment;

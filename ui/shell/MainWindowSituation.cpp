@@ -68,14 +68,17 @@ void MainWindow::chooseEnvironment(const EnvironmentName &name)
     // What was said of the other environment; notices about the program itself stay.
     for (const QString &said : {u"openRun"_s, u"openRunLook"_s, u"damage"_s, u"trouble"_s, u"practice"_s, u"look"_s, u"switch"_s, u"done"_s})
         m_notice->withdraw(said);
-    QSettings(m_settingsFile, QSettings::IniFormat).setValue(u"environment"_s, name.toString());
+    // Only what changed is written: a write costs more than the whole first picture.
+    if (QSettings kept(m_settingsFile, QSettings::IniFormat); kept.value(u"environment"_s).toString() != name.toString())
+        kept.setValue(u"environment"_s, name.toString());
     m_sideBar->picker()->setCurrent(name);
     m_environmentTitle = chosen->title;
     nameWindow();
     leaveFirstRun();
     static_cast<OverviewPage *>(m_entries[u"overview"_s].widget)->setAsking(*chosen);
     m_status->setConnection(tr("%1 · asking…").arg(HumanText::providerName(chosen->provider)), true);
-    m_watch.watch(name);
+    if (m_painted)
+        m_watch.watch(name);
 }
 
 void MainWindow::showFirstRun()

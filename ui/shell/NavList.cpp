@@ -148,7 +148,6 @@ QListView *NavList::makeList(const QString &objectName)
     list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     list->setMouseTracking(true);
     list->setSelectionMode(QAbstractItemView::NoSelection);
-    list->setStyleSheet(u"background: transparent"_s);
     // Arrow keys only move along the list: on the way to Activity nobody wants to begin a restore. Enter and clicks open.
     const auto open = [this](const QModelIndex &index) {
         const QString id = index.data(IdRole).toString();

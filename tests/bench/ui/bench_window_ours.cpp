@@ -6,37 +6,59 @@
 #include "ui/shell/MainWindow.h"
 
 #include <QApplication>
-#include <QTemporaryDir>
+#include <QMainWindow>
+#include <QStatusBar>
 
 using namespace shuttler;
 using namespace Qt::StringLiterals;
 
-/// The console as shuttler-ops wires it, with one environment in its book: what the person waits for.
-int main(int argc, char **argv)
+namespace {
+
+/// One environment in the book, as on any day but the first.
+int prepare(const QString &folder)
 {
-    QApplication application(argc, argv);
-    const QTemporaryDir folder;
-    Result<app::Paths> paths = app::Paths::from(folder.path() + u"/config"_s, folder.path() + u"/state"_s);
+    Result<app::Paths> paths = app::Paths::from(folder + u"/config"_s, folder + u"/state"_s);
     if (!paths)
         qFatal("%s", qUtf8Printable(paths.error().what()));
-    app::Services services(*paths);
     Environment environment;
     environment.name = EnvironmentName(u"academy"_s);
     environment.title = u"Academy"_s;
     environment.provider = u"pgbackrest"_s;
     environment.instance = InstanceId(u"main"_s);
     environment.database = u"academy"_s;
-    environment.providerSettings = {{u"config"_s, folder.path() + u"/none.conf"_s}, {u"stanza"_s, u"main"_s},
-                                    {u"data"_s, folder.path() + u"/data"_s},        {u"socket"_s, folder.path()},
-                                    {u"instances"_s, folder.path() + u"/instances"_s}};
-    if (Outcome saved = services.environments().save(environment); !saved)
+    environment.providerSettings = {{u"config"_s, folder + u"/none.conf"_s}, {u"stanza"_s, u"main"_s}, {u"data"_s, folder + u"/data"_s},
+                                    {u"socket"_s, folder}, {u"instances"_s, folder + u"/instances"_s}};
+    if (Outcome saved = app::Services(*paths).environments().save(environment); !saved)
         qFatal("%s", qUtf8Printable(saved.error().what()));
+    return 0;
+}
 
+} // namespace
+
+/// The console as shuttler-ops wires it: `bench_window_ours prepare DIR` once, then `bench_window_ours STARTED DIR [empty]`.
+/// "empty" shows an empty window of the same program instead: same libraries, same wiring, fonts loaded for one line of text.
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    const QStringList arguments = QApplication::arguments();
+    const QString folder = arguments.value(2);
+    if (arguments.value(1) == u"prepare"_s)
+        return prepare(folder);
+    Result<app::Paths> paths = app::Paths::from(folder + u"/config"_s, folder + u"/state"_s);
+    if (!paths)
+        qFatal("%s", qUtf8Printable(paths.error().what()));
+    app::Services services(*paths);
     const ui::Console console{services.clock(),         services.environments(),          services,
                               services.practice(),      services.paths().ledger(),        services.paths().preferences(),
                               services.evidenceFolder(), u"bench"_s};
-    ui::MainWindow window(console);
-    const bench::FirstPaint paint(&window, QApplication::arguments().value(1).toLongLong());
-    window.show();
+    const qint64 started = arguments.value(1).toLongLong();
+    const bool empty = arguments.value(3) == u"empty"_s;
+    const std::unique_ptr<QMainWindow> window(empty ? new QMainWindow : new ui::MainWindow(console));
+    if (empty) {
+        window->resize(1280, 800);
+        window->statusBar()->showMessage(u"Ready"_s);
+    }
+    const bench::FirstPaint paint(window.get(), started);
+    window->show();
     return QApplication::exec();
 }
