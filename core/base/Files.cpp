@@ -93,10 +93,12 @@ Outcome writeFileAtomically(const QString &path, const QByteArray &content, QFil
 
 Result<QByteArray> readWholeFile(const QString &path)
 {
+    // Opened first, asked afterwards: while somebody replaces the file, Qt calls it missing, because its links count 0.
     QFile file(path);
-    if (!file.exists())
+    const bool opened = file.open(QIODevice::ReadOnly);
+    if (!opened && !file.exists())
         return Error(Fault::NotFound, u"%1 does not exist."_s.arg(path)).todo(u"Check the path."_s);
-    if (!file.open(QIODevice::ReadOnly))
+    if (!opened)
         return Error(Fault::Refused, u"%1 could not be read: %2."_s.arg(path, file.errorString()))
             .todo(u"Check that you may read it."_s);
     return file.readAll();
