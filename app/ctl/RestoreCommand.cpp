@@ -3,10 +3,13 @@
 
 #include "app/ctl/Command.h"
 #include "core/domain/ZoneClock.h"
+#include "core/evidence/EvidenceReport.h"
 #include "core/restore/Engine.h"
 #include "core/settings/Preferences.h"
 
 #include <QJsonArray>
+
+#include <thread>
 
 namespace shuttler::app {
 
@@ -263,6 +266,7 @@ Exit startRestore(const QCommandLineParser &parser, const QString &environmentNa
     if (!run)
         return context.out.fail(run.error(), jsonOf(*plan));
     context.out.tell(u"Restore %1 has begun. If this stops, go on with: shuttlerctl restore resume %1"_s.arg(run->id.toString()));
+    const std::jthread fonts(loadEvidenceFonts); // While the backup is copied.
     run = engine.drive(run->id, *decisions, context.job);
     if (!run)
         return context.out.fail(run.error());

@@ -351,4 +351,13 @@ Result<EvidenceFiles> writeEvidence(const RunRecord &run, const Environment &env
     return files;
 }
 
+void loadEvidenceFonts()
+{
+    QByteArray nothing;
+    QBuffer buffer(&nothing);
+    buffer.open(QIODevice::WriteOnly);
+    const std::unique_ptr<QPdfWriter> writer = makeWriter(&buffer, {});
+    ReportPainter(*writer, {}, 0).code(u"0"_s);
+}
+
 } // namespace shuttler

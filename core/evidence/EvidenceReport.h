@@ -22,4 +22,8 @@ QJsonObject evidenceJson(const RunRecord &run, const Environment &environment);
 /// SHA-256 printed in it. Failed runs get the same document. Needs a QGuiApplication (offscreen will do).
 Result<EvidenceFiles> writeEvidence(const RunRecord &run, const Environment &environment, const QString &folder);
 
+/// Loads the document's fonts, which takes a tenth of a second the first time in a process; may run beside other work, so that
+/// nobody waits for it at the end.
+void loadEvidenceFonts();
+
 } // namespace shuttler

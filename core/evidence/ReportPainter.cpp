@@ -54,6 +54,7 @@ QFont ReportPainter::font(qreal points, bool bold, bool mono) const
     font.setWeight(bold ? QFont::DemiBold : QFont::Normal);
     // Any spacing, however small, keeps Qt from joining "ffi" into one sign that a text search would not find.
     font.setLetterSpacing(QFont::AbsoluteSpacing, 0.02);
+    font.setHintingPreference(QFont::PreferNoHinting); // On paper there is no grid to fit, and fitting takes most of the time.
     return font;
 }
 
@@ -94,7 +95,10 @@ int ReportPainter::wrapping(const QString &text, const QFont &font, qreal width)
 {
     // Between words; inside one only where it alone is wider than the line (identifiers, digests).
     const QFontMetricsF metrics(font, &m_device);
-    for (const QString &word : text.split(QRegularExpression(u"\\s+"_s))) {
+    if (metrics.horizontalAdvance(text) <= width)
+        return Qt::TextWordWrap;
+    static const QRegularExpression spaces(u"\\s+"_s);
+    for (const QString &word : text.split(spaces)) {
         if (metrics.horizontalAdvance(word) > width)
             return Qt::TextWrapAnywhere;
     }
