@@ -7,7 +7,7 @@
 #include "ui/common/CellDelegate.h"
 #include "ui/common/Confirmation.h"
 #include "ui/common/Counted.h"
-#include "ui/common/Icons.h"
+#include "ui/common/IconWidget.h"
 #include "ui/restore/BeforeSaving.h"
 #include "ui/restore/GateCard.h"
 #include "ui/restore/RunView.h"
@@ -64,9 +64,7 @@ Card *PointStep::makeAddress()
     auto *foot = new QHBoxLayout;
     foot->setContentsMargins(14, 10, 14, 10);
     foot->setSpacing(8);
-    auto *eye = new QLabel;
-    eye->setPixmap(Icons::icon(u"password-show-off"_s).pixmap(scaled(16)));
-    foot->addWidget(eye);
+    foot->addWidget(new IconWidget(u"password-show-off"_s));
     auto *hidden = paragraph(tr("Password hidden. Both have the same one."), Tone::Second, Role::Small);
     foot->addWidget(hidden, 1);
     foot->addWidget(m_putBack);

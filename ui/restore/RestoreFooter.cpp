@@ -3,6 +3,7 @@
 
 #include "ui/restore/RestoreFooter.h"
 
+#include "ui/common/IconWidget.h"
 #include "ui/common/Icons.h"
 
 #include <QHBoxLayout>
@@ -12,30 +13,8 @@ namespace shuttler::ui {
 
 using namespace Qt::StringLiterals;
 
-/// The sign beside the safety line: whole while there is a way back.
-class RestoreFooter::Shield final : public QWidget {
-public:
-    Shield() { setFixedSize(scaled(22), scaled(22)); }
-    void setWayBack(bool wayBack)
-    {
-        m_wayBack = wayBack;
-        update();
-    }
-
-protected:
-    void paintEvent(QPaintEvent *) override
-    {
-        QPainter painter(this);
-        painter.drawPixmap(0, 0, m_wayBack ? Icons::pixmap(u"security-high"_s, width(), &Theme::okMark, devicePixelRatioF())
-                                           : Icons::pixmap(u"security-medium"_s, width(), &Theme::warnMark, devicePixelRatioF()));
-    }
-
-private:
-    bool m_wayBack = true;
-};
-
 RestoreFooter::RestoreFooter(QWidget *parent)
-    : QWidget(parent), m_shield(new Shield), m_words(new TextLabel({}, Role::Body, Tone::Second)), m_row(new QHBoxLayout(this)),
+    : QWidget(parent), m_shield(new IconWidget(u"security-high"_s, 22, &Theme::okMark)), m_words(new TextLabel({}, Role::Body, Tone::Second)), m_row(new QHBoxLayout(this)),
       m_back(button(u"rstBack"_s, tr("Back"))), m_next(button(u"rstNext"_s, tr("Continue"), ButtonKind::Primary, u"go-next"_s))
 {
     setObjectName(u"rstFooter"_s);
@@ -59,7 +38,10 @@ void RestoreFooter::setSafety(const SafetyLine &line)
 {
     m_words->setText(line.words);
     m_words->setAccessibleName(line.words);
-    m_shield->setWayBack(line.wayBack);
+    if (line.wayBack)
+        m_shield->setIcon(u"security-high"_s, &Theme::okMark);
+    else
+        m_shield->setIcon(u"security-medium"_s, &Theme::warnMark);
 }
 
 void RestoreFooter::setBack(bool possible)

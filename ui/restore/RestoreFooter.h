@@ -8,6 +8,8 @@
 
 namespace shuttler::ui {
 
+class IconWidget;
+
 /// What has and has not been changed, in its one fixed place, and the way on. Never scrolls.
 class RestoreFooter final : public QWidget {
     Q_OBJECT
@@ -29,8 +31,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    class Shield;
-    Shield *m_shield;
+    IconWidget *m_shield; ///< Whole while there is a way back.
     TextLabel *m_words;
     QHBoxLayout *m_row;
     QPushButton *m_back;

@@ -3,7 +3,7 @@
 
 #include "ui/restore/RestorePage.h"
 
-#include "ui/common/Icons.h"
+#include "ui/common/IconWidget.h"
 #include "ui/common/Labels.h"
 #include "ui/restore/RestoreWalk.h"
 
@@ -20,10 +20,8 @@ RestorePage::RestorePage(const Console &console, QWidget *parent)
     setAccessibleName(tr("Restore"));
     m_room->setContentsMargins(0, 0, 0, 0);
     auto *column = new QVBoxLayout(m_idle);
-    auto *icon = new QLabel;
-    icon->setPixmap(Icons::icon(u"backup"_s, &Theme::muted).pixmap(scaled(32)));
     column->addStretch(2);
-    column->addWidget(icon, 0, Qt::AlignHCenter);
+    column->addWidget(new IconWidget(u"backup"_s, 32, &Theme::muted), 0, Qt::AlignHCenter);
     column->addWidget(new TextLabel(tr("No restore is open."), Role::Body, Tone::Second), 0, Qt::AlignHCenter);
     column->addStretch(3);
     m_room->addWidget(m_idle);

@@ -6,7 +6,7 @@
 #include "core/restore/StepNames.h"
 #include "ui/common/Counted.h"
 #include "ui/common/EtaBar.h"
-#include "ui/common/Icons.h"
+#include "ui/common/IconWidget.h"
 #include "ui/restore/Acceptance.h"
 #include "ui/restore/RunView.h"
 #include "ui/restore/SettingsCard.h"
@@ -55,12 +55,10 @@ Card *RestoreStepPage::makeHead()
     setLook(copy, "compact", u"true"_s);
     setLook(copy, "kind", u"flat"_s);
     connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_to->text()); });
-    auto *arrow = new QLabel;
-    arrow->setPixmap(Icons::icon(u"go-next"_s).pixmap(scaled(22)));
     grid->addWidget(new TextLabel(tr("From"), Role::Small, Tone::Second), 0, 0);
     grid->addWidget(m_from, 1, 0);
     grid->addWidget(m_fromBelow, 2, 0);
-    grid->addWidget(arrow, 1, 1);
+    grid->addWidget(new IconWidget(u"go-next"_s, 22), 1, 1);
     grid->addWidget(new TextLabel(tr("To, new"), Role::Small, Tone::Second), 0, 2);
     auto *name = new QHBoxLayout;
     name->setSpacing(6);

@@ -5,7 +5,7 @@
 
 #include "ui/common/CellDelegate.h"
 #include "ui/common/Counted.h"
-#include "ui/common/Icons.h"
+#include "ui/common/IconWidget.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -39,9 +39,7 @@ QWidget *signInRow(const QString &iconName, const QString &what, const QString &
     auto *line = new QHBoxLayout(row);
     line->setContentsMargins(14, 11, 14, 11);
     line->setSpacing(12);
-    auto *icon = new QLabel;
-    icon->setPixmap(Icons::icon(iconName).pixmap(scaled(22)));
-    line->addWidget(icon, 0, Qt::AlignTop);
+    line->addWidget(new IconWidget(iconName, 22), 0, Qt::AlignTop);
     auto *words = new QVBoxLayout;
     words->setSpacing(1);
     words->addWidget(new TextLabel(what, Role::Emphasis));
@@ -123,8 +121,9 @@ Card *SignInStep::makeRights()
 
 void SignInStep::refresh()
 {
-    const bool mine = session().lastWork() == RestoreSession::Work::SignIn;
-    if (session().error() && mine) {
+    if (session().error() && session().lastWork() == RestoreSession::Work::Resume) {
+        showTrouble(session().error()); // The run could not be read: there is nothing to go on with.
+    } else if (session().error() && session().lastWork() == RestoreSession::Work::SignIn) {
         showTrouble(session().error(), {{u"Again"_s, tr("Try again"), [this] { session().signIn(); }}});
     } else if (const std::optional<RunRecord> &other = session().otherOpenRun()) {
         const Error open = Error(Fault::Refused, tr("A restore of %1, begun %2, is not finished yet.")

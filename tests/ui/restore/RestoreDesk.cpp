@@ -5,6 +5,7 @@
 
 #include "tests/support/RestoreStage.h"
 #include "tests/ui/restore/ProviderOver.h"
+#include "tests/ui/restore/VerifierOver.h"
 #include "ui/common/HumanText.h"
 #include "ui/common/Theme.h"
 
@@ -32,6 +33,23 @@ public:
         InstanceState state;
         state.phase = InstancePhase::Creating;
         return state;
+    }
+
+private:
+    const std::atomic<bool> &m_holds;
+};
+
+/// Checks for as long as the desk wants, on the real clock.
+class SlowVerifier final : public VerifierOver {
+public:
+    SlowVerifier(std::unique_ptr<Verifier> below, const std::atomic<bool> &holds) : VerifierOver(std::move(below)), m_holds(holds) {}
+    Result<VerifyReport> verify(const VerifyRequest &request, Job &job, const FindingSink &sink) override
+    {
+        while (m_holds) {
+            if (Outcome slept = SystemClock().sleepFor(std::chrono::milliseconds(5), job.stop); !slept)
+                return std::move(slept).error();
+        }
+        return VerifierOver::verify(request, job, sink);
     }
 
 private:
@@ -68,6 +86,7 @@ Result<RestoreWorld> RestoreDesk::open(const EnvironmentName &)
 {
     RestoreWorld opened = world.open();
     opened.provider = std::make_unique<SlowProvider>(std::move(opened.provider), holdsCreating);
+    opened.verifier = std::make_unique<SlowVerifier>(std::move(opened.verifier), holdsChecks);
     if (furnish)
         furnish(opened);
     return opened;

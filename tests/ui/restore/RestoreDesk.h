@@ -56,6 +56,8 @@ public:
 
     /// While set, the new instance stays "being made".
     std::atomic<bool> holdsCreating = false;
+    /// While set, the checks of step 6 do not end by themselves.
+    std::atomic<bool> holdsChecks = false;
     /// Changes what a world is made of, before it is handed out. Called from worker threads.
     std::function<void(RestoreWorld &)> furnish;
 

@@ -4,6 +4,7 @@
 #include "tests/ui/restore/Story.h"
 
 #include "tests/ui/restore/ProviderOver.h"
+#include "tests/ui/restore/VerifierOver.h"
 
 #include <QJsonArray>
 
@@ -137,36 +138,34 @@ QList<Finding> storyChecks()
     return all;
 }
 
-class StoryVerifier final : public Verifier {
+class StoryVerifier final : public VerifierOver {
 public:
-    explicit StoryVerifier(std::unique_ptr<Verifier> below) : m_below(std::move(below)) {}
+    using VerifierOver::VerifierOver;
     Result<VerifyReport> contentsGate(const VerifyRequest &request, Job &job, const FindingSink &sink) override
     {
-        Result<VerifyReport> report = m_below->contentsGate(request, job, sink);
-        if (report && report->findings.last().verdict == Verdict::Passed)
+        Result<VerifyReport> report = VerifierOver::contentsGate(request, job, sink);
+        if (!report)
+            return report;
+        if (report->findings.last().verdict == Verdict::Passed) {
             report->findings = storyGate();
-        else if (report)
-            report->findings.prepend(fact(u"empty"_s, CheckGroup::Contents, u"The restored copy"_s, Verdict::Failed, u"38 tables"_s, u"no table"_s));
-        if (report && report->findings.first().verdict == Verdict::Failed)
-            report->findings.first().means = u"The restored copy is empty. The server runs well, but your data is not in it."_s;
+        } else {
+            Finding empty = fact(u"empty"_s, CheckGroup::Contents, u"The restored copy"_s, Verdict::Failed, u"38 tables"_s, u"no table"_s);
+            empty.means = u"The restored copy is empty. The server runs well, but your data is not in it."_s;
+            report->findings.prepend(empty);
+        }
         return report;
     }
     Result<VerifyReport> verify(const VerifyRequest &request, Job &job, const FindingSink &sink) override
     {
-        Result<VerifyReport> report = m_below->verify(request, job, sink);
+        Result<VerifyReport> report = VerifierOver::verify(request, job, sink);
         if (report)
             report->findings = storyChecks();
         return report;
     }
-    Result<Baseline> takeBaseline(const ConnectionInfo &database, const BaselineOptions &options, Job &job) override { return m_below->takeBaseline(database, options, job); }
-    Result<int> appSessions(const ConnectionInfo &database, Job &job) override { return m_below->appSessions(database, job); }
     Result<QMap<QString, qint64>> writtenSince(const ConnectionInfo &, Instant, Job &) override
     {
         return QMap<QString, qint64>{{u"attendance"_s, 312}, {u"fee_payments"_s, 41}, {u"students"_s, 1}};
     }
-
-private:
-    std::unique_ptr<Verifier> m_below;
 };
 
 } // namespace

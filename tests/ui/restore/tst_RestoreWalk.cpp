@@ -259,6 +259,53 @@ private slots:
         QCOMPARE(desk.world.instances(), QStringList{u"practice"_s});
     }
 
+    void cancellingBeforeSavingTouchesNoAddress()
+    {
+        RestoreDesk desk;
+        walkToPoint(desk);
+        QVERIFY(desk.press("rstCancel"));
+        QVERIFY(sayYes(desk, "rstCancelDialog"));
+        QTRY_VERIFY_WITH_TIMEOUT(desk.canGoOn(u"Finish"_s), Patience);
+        QCOMPARE(desk.world.instances(), QStringList{u"practice"_s});
+        QCOMPARE(desk.world.acts(u"put-back"_s), 0);
+    }
+
+    void stoppingTheChecksKeepsAllElse()
+    {
+        RestoreDesk desk;
+        desk.holdsChecks = true;
+        walkToVerify(desk);
+        QTRY_COMPARE_WITH_TIMEOUT(desk.textOf("rstCancel"), u"Stop the checks"_s, Patience);
+        QVERIFY(desk.press("rstCancel")); // No question: nothing is lost by it.
+        QTRY_VERIFY_WITH_TIMEOUT(desk.canGoOn(u"Run all checks"_s), Patience);
+        QCOMPARE(desk.world.instances().size(), 2);
+        QCOMPARE(desk.world.acts(u"put-back"_s), 0);
+        desk.holdsChecks = false;
+        desk.goOn();
+        QTRY_VERIFY_WITH_TIMEOUT(desk.canGoOn(u"Continue to step 7"_s), Patience);
+    }
+
+    void cancellingBeforeTheSwitchPutsTheAddressBack()
+    {
+        RestoreDesk desk;
+        const QString before = desk.world.databaseUrl();
+        walkToCutOver(desk);
+        QCOMPARE(desk.textOf("rstCancel"), u"Cancel restore…"_s);
+        QVERIFY(desk.press("rstCancel"));
+        QVERIFY(sayYes(desk, "rstCancelDialog"));
+        QTRY_VERIFY_WITH_TIMEOUT(desk.canGoOn(u"Finish"_s), Patience);
+        QCOMPARE(desk.world.databaseUrl(), before);
+        QCOMPARE(desk.world.acts(u"redeploy"_s), 0);
+    }
+
+    void anUnreadableRunSaysSo()
+    {
+        RestoreDesk desk;
+        desk.page().resume(RunId(u"r-none"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(desk.find("errorCard")->isVisible(), Patience);
+        QVERIFY(!desk.find<QPushButton>("rstNext")->isEnabled());
+    }
+
     void rollingBackAfterTheCutOver()
     {
         RestoreDesk desk;
