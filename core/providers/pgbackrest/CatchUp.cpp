@@ -13,6 +13,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr Micros Tick = std::chrono::milliseconds(10);
+
 /// Where on its timeline an archived name stands; names of history and backup files are longer and count by their beginning.
 QString placeOn(const QString &walName)
 {
@@ -29,6 +31,27 @@ QString reasonInSpool(const Site &site, const QString &stanza, const QString &se
         if (const Result<QByteArray> reason = readWholeFile(u"%1/archive/%2/out/%3.error"_s.arg(spool, stanza, name)))
             return QString::fromUtf8(*reason).section(u'\n', 1).trimmed();
     return {};
+}
+
+/// A commit takes its time a little before it is written; one that took its time before we asked must come before the end of the file.
+/// So we wait for those who are writing now, after that moment, and a tenth of a second at most: who takes longer is not committing yet.
+Outcome letCommitsLand(postgres::Connection &server, Job &job)
+{
+    postgres::Parameter firstLater;
+    for (Micros waited{}; waited < std::chrono::milliseconds(100); waited += Tick) {
+        Result<postgres::Rows> writing = server.query(
+            u"SELECT pg_snapshot_xmin(s) >= coalesce($1::text::xid8, pg_snapshot_xmax(s)), pg_snapshot_xmax(s) FROM pg_current_snapshot() s"_s,
+            {firstLater}, job);
+        if (!writing)
+            return std::move(writing).error();
+        if (writing->text(0, 0) == u"t"_s)
+            return Done{};
+        if (!firstLater)
+            firstLater = writing->text(0, 1).toLatin1();
+        if (Outcome slept = job.sleepFor(Tick); !slept)
+            return slept;
+    }
+    return Done{};
 }
 
 Error archiveFails(const QString &segment, const QString &reason)
@@ -65,9 +88,8 @@ Result<Instant> catchUp(const Site &site, const InstanceId &instance, Micros pat
             .todo(u"Protect it first: give it backups of its own."_s);
     const Instant moment = Instant::fromUnixMicros(now->integer(0, 0));
 
-    // A commit takes its time a little before it is written; one that took its time before ours must come before the end of the file.
-    if (Outcome waited = job.sleepFor(std::chrono::milliseconds(100)); !waited)
-        return std::move(waited).error();
+    if (Outcome settled = letCommitsLand(*server, job); !settled)
+        return std::move(settled).error();
     Result<postgres::Rows> closed =
         server->query(u"SELECT pg_walfile_name(pg_switch_wal()), (SELECT failed_count FROM pg_stat_archiver)"_s, job);
     if (!closed)
@@ -93,7 +115,7 @@ Result<Instant> catchUp(const Site &site, const InstanceId &instance, Micros pat
                 .means(u"Everything older can be restored; the newest changes cannot yet."_s)
                 .todo(u"Wait and try again, or check how fast the repository takes files."_s)
                 .details(archiver->integer(0, 2) > failedBefore ? reasonInSpool(site, stanza, segment) : QString());
-        if (Outcome slept = job.sleepFor(std::chrono::milliseconds(50)); !slept)
+        if (Outcome slept = job.sleepFor(Tick); !slept)
             return std::move(slept).error();
     }
     const std::optional<WalSegment> last = WalSegment::parse(segment);

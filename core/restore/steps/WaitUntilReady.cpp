@@ -39,12 +39,12 @@ public:
     Outcome sleep(Job &job)
     {
         const Micros now = m_next;
-        m_next = std::min(m_longest, m_next * 3 / 2);
+        m_next = std::min(m_longest, m_next * 5 / 4);
         return job.sleepFor(now);
     }
 
 private:
-    Micros m_next = std::chrono::milliseconds(50);
+    Micros m_next = std::chrono::milliseconds(20);
     Micros m_longest;
 };
 

@@ -6,8 +6,6 @@
 #include "ui/shell/MainWindow.h"
 
 #include <QApplication>
-#include <QMainWindow>
-#include <QStatusBar>
 
 using namespace shuttler;
 using namespace Qt::StringLiterals;
@@ -35,8 +33,7 @@ int prepare(const QString &folder)
 
 } // namespace
 
-/// The console as shuttler-ops wires it: `bench_window_ours prepare DIR` once, then `bench_window_ours STARTED DIR [empty]`.
-/// "empty" shows an empty window of the same program instead: same libraries, same wiring, fonts loaded for one line of text.
+/// The console as shuttler-ops wires it: `bench_window_ours prepare DIR` once, then `bench_window_ours STARTED DIR`.
 int main(int argc, char **argv)
 {
     QApplication application(argc, argv);
@@ -52,13 +49,8 @@ int main(int argc, char **argv)
                               services.practice(),      services.paths().ledger(),        services.paths().preferences(),
                               services.evidenceFolder(), u"bench"_s};
     const qint64 started = arguments.value(1).toLongLong();
-    const bool empty = arguments.value(3) == u"empty"_s;
-    const std::unique_ptr<QMainWindow> window(empty ? new QMainWindow : new ui::MainWindow(console));
-    if (empty) {
-        window->resize(1280, 800);
-        window->statusBar()->showMessage(u"Ready"_s);
-    }
-    const bench::FirstPaint paint(window.get(), started);
-    window->show();
+    ui::MainWindow window(console);
+    const bench::FirstPaint paint(&window, started);
+    window.show();
     return QApplication::exec();
 }
