@@ -301,6 +301,16 @@ std::unique_ptr<QPdfWriter> makeWriter(QIODevice *device, const QString &title)
     return writer;
 }
 
+/// One name for each document a run can have, so that none takes the place of another whose digest is in the journal: a run may stop
+/// several times, be done, and be undone after that.
+QString nameOf(const RunRecord &run, const Environment &environment)
+{
+    const QString name = u"restore-%1-%2"_s.arg(environment.name.toString(), run.tag);
+    if (run.state == RunState::Done)
+        return name;
+    return run.state == RunState::Undone ? name + u"-undone"_s : u"%1-stopped-%2"_s.arg(name).arg(run.journalEntries);
+}
+
 } // namespace
 
 QJsonObject evidenceJson(const RunRecord &run, const Environment &environment)
@@ -328,7 +338,7 @@ Result<EvidenceFiles> writeEvidence(const RunRecord &run, const Environment &env
             .means(u"The restore itself is not affected; its journal is whole."_s)
             .todo(u"Choose another evidence folder in the settings, then write the document again."_s);
 
-    const QString name = u"restore-%1-%2"_s.arg(environment.name.toString(), run.tag);
+    const QString name = nameOf(run, environment);
     EvidenceFiles files{folder + u'/' + name + u".pdf"_s, folder + u'/' + name + u".json"_s};
     const QByteArray json = QJsonDocument(evidenceJson(run, environment)).toJson(QJsonDocument::Compact) + '\n';
     if (Outcome written = writeFileAtomically(files.json, json); !written)
