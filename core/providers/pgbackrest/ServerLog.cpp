@@ -20,6 +20,7 @@ ServerStory readServerLog(const QByteArray &log)
 {
     ServerStory story;
     QStringList archiveErrors;
+    bool followsAnError = false;
     for (const QByteArray &raw : log.split('\n')) {
         const QString line = QString::fromUtf8(raw);
         if (line.contains("LOG:  starting PostgreSQL "_L1)) {
@@ -47,7 +48,11 @@ ServerStory readServerLog(const QByteArray &log)
             story.fatal = *panic;
         } else if (const auto error = after(line, "ERROR: ["_L1)) {
             archiveErrors.append(u"pgBackRest: ["_s + *error);
+        } else if (followsAnError && line.startsWith("       "_L1)) { // The reason, one line per repository.
+            archiveErrors.last() += u'\n' + line.trimmed();
+            continue;
         }
+        followsAnError = line.startsWith("ERROR: ["_L1);
     }
     if (!story.fatal.isEmpty() && !archiveErrors.isEmpty())
         story.fatal += u'\n' + archiveErrors.last();

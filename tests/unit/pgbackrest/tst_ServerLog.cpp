@@ -35,6 +35,7 @@ private slots:
         const ServerStory story = readServerLog(recording(u"server-damaged-archive.log"_s));
         QVERIFY(story.fatal.startsWith(u"recovery ended before configured recovery target was reached"_s));
         QVERIFY(story.fatal.contains(u"pgBackRest: [042]: unable to get 000000010000000000000006"_s));
+        QVERIFY2(story.fatal.contains(u"repo1: "_s), "why it could not be had");
     }
 
     void aReplayThatWaitsForASettingIsSeen()
