@@ -6,6 +6,8 @@
 #include "core/domain/JsonFields.h"
 
 #include <QCryptographicHash>
+#include <QDataStream>
+#include <QIODevice>
 #include <QJsonDocument>
 
 namespace shuttler {
@@ -29,6 +31,37 @@ static QJsonObject objectOf(const QMap<QString, Value> &map)
     return object;
 }
 
+static QMap<QString, QString> textsOf(const QJsonObject &object)
+{
+    QMap<QString, QString> texts;
+    for (auto it = object.begin(); it != object.end(); ++it)
+        texts.insert(it.key(), it.value().toString());
+    return texts;
+}
+
+// Three numbers of eight bytes each, in base 64: a range takes 32 letters instead of a hundred.
+static QString packed(const QList<RangeSum> &ranges)
+{
+    QByteArray bytes;
+    QDataStream stream(&bytes, QIODevice::WriteOnly);
+    for (const RangeSum &range : ranges)
+        stream << range.number << range.rows << range.sum;
+    return QString::fromLatin1(bytes.toBase64());
+}
+
+static QList<RangeSum> unpacked(const QString &text)
+{
+    const QByteArray bytes = QByteArray::fromBase64(text.toLatin1());
+    QDataStream stream(bytes);
+    QList<RangeSum> ranges;
+    while (!stream.atEnd()) {
+        RangeSum range;
+        stream >> range.number >> range.rows >> range.sum;
+        ranges.append(range);
+    }
+    return ranges;
+}
+
 const TableBaseline *Baseline::find(const QString &schema, const QString &name) const
 {
     for (const TableBaseline &table : tables)
@@ -48,15 +81,22 @@ qint64 Baseline::totalRows() const
 QJsonObject toJson(const Baseline &baseline)
 {
     QJsonArray tables;
-    for (const TableBaseline &table : baseline.tables)
-        tables.append(QJsonObject{
+    for (const TableBaseline &table : baseline.tables) {
+        QJsonObject each{
             {u"schema"_s, table.schema},
             {u"name"_s, table.name},
             {u"rows"_s, table.rows},
             {u"checksum"_s, table.checksum},
             {u"newest"_s, toJson(table.newest)},
             {u"newestColumn"_s, table.newestColumn},
-        });
+        };
+        if (!table.ranges.isEmpty()) {
+            each.insert(u"rangeColumn"_s, table.rangeColumn);
+            each.insert(u"rangeShift"_s, table.rangeShift);
+            each.insert(u"ranges"_s, packed(table.ranges));
+        }
+        tables.append(each);
+    }
     QJsonObject json{
         {u"format"_s, 1},
         {u"database"_s, baseline.database},
@@ -72,6 +112,11 @@ QJsonObject toJson(const Baseline &baseline)
         {u"sanity"_s, baseline.sanity},
         {u"orphans"_s, objectOf(baseline.orphans)},
     };
+    QJsonObject traits;
+    for (auto trait = baseline.traits.begin(); trait != baseline.traits.end(); ++trait)
+        traits.insert(trait.key(), objectOf(*trait));
+    if (!traits.isEmpty())
+        json.insert(u"traits"_s, traits);
     json.insert(u"sha256"_s, digestOf(json));
     return json;
 }
@@ -93,15 +138,17 @@ Result<Baseline> baselineFromJson(const QJsonObject &json)
         JsonFields table(each);
         baseline.tables.append({table.text(u"schema"_s), table.text(u"name"_s), table.integer(u"rows"_s),
                                 table.text(u"checksum"_s), table.instantIfAny(u"newest"_s),
-                                table.text(u"newestColumn"_s)});
+                                table.text(u"newestColumn"_s), each.value(u"rangeColumn"_s).toString(),
+                                int(each.value(u"rangeShift"_s).toInteger()), unpacked(each.value(u"ranges"_s).toString())});
         if (Outcome read = table.outcome(u"the baseline"_s); !read)
             return std::move(read).error();
     }
     baseline.sequences = fields.integers(u"sequences"_s);
     baseline.relations = fields.integers(u"relations"_s);
-    const QJsonObject extensions = fields.object(u"extensions"_s);
-    for (auto it = extensions.begin(); it != extensions.end(); ++it)
-        baseline.extensions.insert(it.key(), it.value().toString());
+    baseline.extensions = textsOf(fields.object(u"extensions"_s));
+    const QJsonObject traits = json.value(u"traits"_s).toObject();
+    for (auto trait = traits.begin(); trait != traits.end(); ++trait)
+        baseline.traits.insert(trait.key(), textsOf(trait.value().toObject()));
     baseline.foreignKeys = fields.texts(u"foreignKeys"_s);
     baseline.sanity = fields.object(u"sanity"_s);
     baseline.orphans = fields.integers(u"orphans"_s);

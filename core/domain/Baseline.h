@@ -13,6 +13,14 @@
 
 namespace shuttler {
 
+/// The rows of one range of keys: those whose key, shifted right by the table's `rangeShift`, is `number`.
+struct RangeSum {
+    qint64 number = 0;
+    qint64 rows = 0;
+    quint64 sum = 0; ///< Of the hashes of its rows, modulo 2^64.
+    friend bool operator==(const RangeSum &, const RangeSum &) = default;
+};
+
 /// One table, counted and hashed in the baseline's snapshot. Names are unquoted.
 struct TableBaseline {
     QString schema;
@@ -21,6 +29,9 @@ struct TableBaseline {
     QString checksum;               ///< Order-independent, over all rows and columns; empty when only counted.
     std::optional<Instant> newest;  ///< Largest value of its time column, where it has one.
     QString newestColumn;
+    QString rangeColumn = {};       ///< The key by which `ranges` are kept, so that a difference is found without a second pass.
+    int rangeShift = 0;
+    QList<RangeSum> ranges = {};    ///< By number.
     friend bool operator==(const TableBaseline &, const TableBaseline &) = default;
 };
 
@@ -39,6 +50,8 @@ struct Baseline {
     QStringList foreignKeys;              ///< Child and parent with their columns, as verify writes them; sorted.
     QJsonObject sanity;                   ///< Query id → rows as recorded, for "not worse than the baseline".
     QMap<QString, qint64> orphans;        ///< Logical reference → orphans then: for those that tolerate some, and wherever there were any.
+    QMap<QString, QMap<QString, QString>> traits; ///< What it was besides its rows: owners, rights, settings… (verify/Traits.h).
+                                                  ///< Empty in baselines made before this was remembered.
 
     const TableBaseline *find(const QString &schema, const QString &name) const;
     qint64 totalRows() const;

@@ -7,6 +7,7 @@
 #include "core/verify/Names.h"
 #include "core/verify/OrphanSql.h"
 #include "core/verify/SanityAnswers.h"
+#include "core/verify/Traits.h"
 
 namespace shuttler::verify {
 
@@ -18,7 +19,7 @@ static Outcome everythingReadable(const Schema &schema)
     QStringList closed;
     qint64 tables = 0;
     for (const Table &table : schema.tables) {
-        if (!Inspection::isCovered(table))
+        if (!isCovered(table))
             continue;
         ++tables;
         if (!table.readable)
@@ -40,11 +41,16 @@ static Outcome everythingReadable(const Schema &schema)
         .todo(u"Grant the role the right to read all tables and counters (pg_read_all_data), or use the role that owns them."_s);
 }
 
-static Outcome recordOrphans(Subject &subject, const Rules &rules, Baseline &baseline, Job &job)
+static Outcome recordOrphans(Subject &subject, const Rules &rules, const QMap<QString, LinkProof> &proofs, Baseline &baseline, Job &job)
 {
     if (!rules.references.isEmpty())
         job.progress.stage(u"Following the links that nothing guards"_s);
     for (const ReferenceRule &rule : rules.references) {
+        if (proofs.contains(rule.shown())) {
+            if (rule.toleratesBaseline)
+                baseline.orphans.insert(rule.shown(), 0);
+            continue;
+        }
         const RuleSql sql = orphanSql(rule, subject.schema);
         if (!sql.missing.isEmpty()) {
             job.progress.line(u"Not recorded: %1, there is no column %2."_s.arg(rule.shown(), sql.missing));
@@ -91,30 +97,33 @@ static Outcome recordExtensions(Subject &subject, Baseline &baseline, Job &job)
     return Done{};
 }
 
-static Outcome recordTables(Subject &subject, bool checksums, Baseline &baseline, Job &job)
+/// Also returns the links that were proved on the way.
+static Result<QMap<QString, LinkProof>> recordTables(Subject &subject, const Rules &rules, bool checksums, Baseline &baseline, Job &job)
 {
     job.progress.stage(checksums ? u"Counting and hashing every row"_s : u"Counting the rows of every table"_s);
-    const auto wishes = [checksums](const Table &table) {
+    PassWishes wishes;
+    wishes.ofTable = [checksums](const Table &table) {
         ScanWishes wish;
         wish.checksum = checksums;
         wish.time = timeColumnOf(table);
         return wish;
     };
-    const auto take = [&baseline](const Table &table, Result<TableFacts> facts) -> Outcome {
-        if (!facts)
-            return std::move(facts).error();
-        const std::optional<TimeColumn> time = timeColumnOf(table);
-        baseline.tables.append(
-            {table.schema, table.name, facts->rows, facts->checksum, facts->newest, time ? time->name : QString()});
-        return Done{};
-    };
-    qint64 bytesRead = 0;
-    if (Outcome scanned = scanAll(subject, wishes, take, job, bytesRead); !scanned)
-        return scanned;
+    wishes.links = integerLinks(subject.schema, rules.references);
+    Result<PassFacts> found = readRows(subject, wishes, job);
+    if (!found)
+        return std::move(found).error();
+    for (const Table &table : std::as_const(subject.schema.tables)) {
+        if (const auto why = found->unread.constFind(table.oid); why != found->unread.constEnd())
+            return *why;
+        if (const auto facts = found->tables.constFind(table.oid); facts != found->tables.constEnd()) {
+            const std::optional<TimeColumn> time = timeColumnOf(table);
+            baseline.tables.append(toBaseline(table, *facts, time ? time->name : QString()));
+        }
+    }
     std::sort(baseline.tables.begin(), baseline.tables.end(), [](const TableBaseline &a, const TableBaseline &b) {
         return std::tie(a.schema, a.name) < std::tie(b.schema, b.name);
     });
-    return Done{};
+    return std::move(found->proofs);
 }
 
 Result<Baseline> takeBaseline(const ConnectionInfo &database, const BaselineOptions &options, Job &job)
@@ -122,7 +131,7 @@ Result<Baseline> takeBaseline(const ConnectionInfo &database, const BaselineOpti
     Result<Rules> rules = Rules::read(options.referencesFile, options.sanityFile);
     if (!rules)
         return std::move(rules).error();
-    Result<Subject> subject = Subject::open(database, PatienceWithCopies, job, When::BetweenCommits);
+    Result<Subject> subject = Subject::open(database, PatienceWithCopies, ConnectionsWithCopies, job, When::BetweenCommits);
     if (!subject)
         return std::move(subject).error();
     if (Outcome readable = everythingReadable(subject->schema); !readable)
@@ -141,11 +150,14 @@ Result<Baseline> takeBaseline(const ConnectionInfo &database, const BaselineOpti
         baseline.foreignKeys.append(textOf(key));
     baseline.foreignKeys.sort();
 
-    if (Outcome recorded = recordTables(*subject, options.checksums, baseline, job); !recorded)
-        return std::move(recorded).error();
+    const Result<QMap<QString, LinkProof>> proofs = recordTables(*subject, *rules, options.checksums, baseline, job);
+    if (!proofs)
+        return proofs.error();
     if (Outcome recorded = recordExtensions(*subject, baseline, job); !recorded)
         return std::move(recorded).error();
-    if (Outcome recorded = recordOrphans(*subject, *rules, baseline, job); !recorded)
+    if (Outcome recorded = recordTraits(subject->snapshot, baseline, job); !recorded)
+        return std::move(recorded).error();
+    if (Outcome recorded = recordOrphans(*subject, *rules, *proofs, baseline, job); !recorded)
         return std::move(recorded).error();
     if (Outcome recorded = recordSanity(*subject, *rules, baseline, job); !recorded)
         return std::move(recorded).error();

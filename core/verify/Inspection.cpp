@@ -30,61 +30,13 @@ Result<Rules> Rules::read(const QString &referencesFile, const QString &sanityFi
     return rules;
 }
 
-Result<Subject> Subject::open(const ConnectionInfo &database, std::chrono::milliseconds patience, Job &job, When when)
-{
-    Result<Snapshot> snapshot = Snapshot::open(database, patience, job, when);
-    if (!snapshot)
-        return std::move(snapshot).error();
-    Result<Schema> schema = readSchema(*snapshot, job);
-    if (!schema)
-        return std::move(schema).error();
-    Result<postgres::Rows> probe = snapshot->ask(byteOrderProbe(), job);
-    if (!probe)
-        return std::move(probe).error();
-    const QString order = probe->text(0, 0) == QLatin1StringView(LittleEndianProbe) ? u"little"_s : u"other"_s;
-    return Subject{*std::move(snapshot), *std::move(schema), order};
-}
-
-Outcome scanAll(Subject &subject, const std::function<ScanWishes(const Table &)> &wishes, const TakeFacts &taken, Job &job,
-                qint64 &bytesRead)
-{
-    QList<const Table *> tables;
-    qint64 pages = 0;
-    const auto pagesOf = [](const Table &table) { return table.bytes / 8192; };
-    for (const Table &table : subject.schema.tables) {
-        if (!Inspection::isCovered(table) || !table.readable)
-            continue;
-        tables.append(&table);
-        pages += pagesOf(table);
-    }
-    std::stable_sort(tables.begin(), tables.end(), [](const Table *a, const Table *b) { return a->bytes > b->bytes; });
-
-    if (Outcome planned = subject.snapshot.plan(Plan::HeapOnly, job); !planned)
-        return planned;
-    qint64 done = 0;
-    for (const Table *table : tables) {
-        if (Outcome stopped = job.checkStop(); !stopped)
-            return stopped;
-        Result<TableFacts> facts = scanTable(subject.snapshot, *table, wishes(*table), job);
-        if (!facts && endsAll(facts.error(), subject.snapshot))
-            return std::move(facts).error();
-        if (facts)
-            bytesRead += table->bytes;
-        if (Outcome good = taken(*table, std::move(facts)); !good)
-            return good;
-        done += pagesOf(*table);
-        job.progress.counted(done, pages, u"pages"_s);
-    }
-    return subject.snapshot.plan(Plan::AsUsual, job);
-}
-
 Result<Inspection> Inspection::begin(const VerifyRequest &request, const FindingSink &sink, Job &job)
 {
     const Instant started = job.clock.now();
     Result<Rules> rules = Rules::read(request.referencesFile, request.sanityFile);
     if (!rules)
         return std::move(rules).error();
-    Result<Subject> copy = Subject::open(request.copy, PatienceWithCopies, job);
+    Result<Subject> copy = Subject::open(request.copy, PatienceWithCopies, ConnectionsWithCopies, job);
     if (!copy)
         return std::move(copy).errorDuring(u"opening the copy"_s);
     Inspection inspection(request, *std::move(rules), *std::move(copy), sink, started);
@@ -108,7 +60,8 @@ std::optional<TimeColumn> Inspection::timeColumnOf(const Table &table) const
 Outcome Inspection::scan(bool checksums, Job &job)
 {
     job.progress.stage(checksums ? u"Counting and hashing every row"_s : u"Counting the rows of every table"_s);
-    const auto wishes = [&](const Table &table) {
+    PassWishes wishes;
+    wishes.ofTable = [&](const Table &table) {
         ScanWishes wish;
         wish.checksum = checksums;
         wish.time = timeColumnOf(table);
@@ -116,30 +69,63 @@ Outcome Inspection::scan(bool checksums, Job &job)
             wish.since = baseline->takenAt;
         return wish;
     };
-    const auto take = [&](const Table &table, Result<TableFacts> found) -> Outcome {
-        if (found)
-            facts.insert(table.oid, *std::move(found));
-        else
-            unread.insert(table.oid, found.error());
+    wishes.rangeKey = [&](const Table &table) -> std::optional<RangeKey> {
+        const TableBaseline *before = baselineOf(table);
+        if (!before || before->rangeColumn.isEmpty() || !table.find(before->rangeColumn))
+            return std::nullopt;
+        return RangeKey{before->rangeColumn, before->rangeShift};
+    };
+    wishes.links = integerLinks(copy.schema, rules.references);
+    Result<PassFacts> found = readRows(copy, wishes, job);
+    if (!found)
+        return std::move(found).error();
+    facts = std::move(found->tables);
+    unread = std::move(found->unread);
+    proofs = std::move(found->proofs);
+    m_bytesRead = found->bytesRead;
+    return request.live ? scanLive(job) : Outcome(Done{});
+}
+
+Outcome Inspection::askAhead(const QStringList &questions, Job &job)
+{
+    std::vector<Answer> found(size_t(questions.size()));
+    QList<Errand> errands;
+    for (qsizetype place = 0; place < questions.size(); ++place)
+        errands.append({0, {}, [&, place](Snapshot &snapshot, Job &own) -> Outcome {
+                            Answer &answer = found[size_t(place)];
+                            const Instant start = own.clock.now();
+                            Result<postgres::Rows> rows = snapshot.ask(questions[place], own);
+                            if (!rows && endsAll(rows.error(), snapshot))
+                                return std::move(rows).error();
+                            answer.number = rows ? Result<qint64>(rows->integer(0, 0)) : Result<qint64>(rows.error());
+                            answer.seconds = std::chrono::duration<double>(own.clock.now() - start).count();
+                            return Done{};
+                        }});
+    qint64 done = 0;
+    const auto tell = [&](qsizetype) -> Outcome {
+        job.progress.counted(++done, questions.size(), u"links"_s);
         return Done{};
     };
-    if (Outcome scanned = scanAll(copy, wishes, take, job, m_bytesRead); !scanned)
-        return scanned;
-    return request.live ? scanLive(job) : Outcome(Done{});
+    if (Outcome asked = copy.crew.work(copy.snapshot, errands, tell, job); !asked)
+        return asked;
+    for (qsizetype place = 0; place < questions.size(); ++place)
+        answers.insert(questions[place], found[size_t(place)]);
+    return Done{};
 }
 
 /// The live database may be gone or half gone; that is why somebody restores. Then it has nothing to say.
 Outcome Inspection::scanLive(Job &job)
 {
     job.progress.stage(u"Asking the old database how far it had come"_s);
-    Result<Subject> live = Subject::open(*request.live, PatienceWithLive, job);
+    Result<Subject> live = Subject::open(*request.live, PatienceWithLive, ConnectionsWithLive, job);
     if (!live) {
         if (live.error().fault() == Fault::Cancelled)
             return std::move(live).error();
         job.progress.line(u"The old database could not be asked: "_s + live.error().forLog());
         return Done{};
     }
-    const auto wishes = [&](const Table &table) {
+    PassWishes wishes;
+    wishes.ofTable = [&](const Table &table) {
         ScanWishes wish;
         wish.time = timeColumnOf(table);
         if (baseline)
@@ -149,19 +135,14 @@ Outcome Inspection::scanLive(Job &job)
         wish.upTo = request.moment;
         return wish;
     };
-    const auto take = [&](const Table &table, Result<TableFacts> found) -> Outcome {
-        if (found)
-            liveFacts.insert(table.oid, *std::move(found));
-        return Done{};
-    };
-    qint64 notCounted = 0;
-    if (Outcome scanned = scanAll(*live, wishes, take, job, notCounted); !scanned) {
-        if (scanned.error().fault() == Fault::Cancelled)
-            return scanned;
-        job.progress.line(u"The old database stopped answering: "_s + scanned.error().forLog());
-        liveFacts.clear();
+    Result<PassFacts> found = readRows(*live, wishes, job);
+    if (!found) {
+        if (found.error().fault() == Fault::Cancelled)
+            return std::move(found).error();
+        job.progress.line(u"The old database stopped answering: "_s + found.error().forLog());
         return Done{};
     }
+    liveFacts = std::move(found->tables);
     liveSchema = std::move(live->schema);
     return Done{};
 }
@@ -204,8 +185,7 @@ VerifyReport Inspection::report(Job &job) const
     report.findings = m_findings;
     for (const Table &table : copy.schema.tables)
         if (const auto found = facts.constFind(table.oid); found != facts.constEnd())
-            report.tables.append({table.schema, table.name, found->rows, found->checksum, found->newest,
-                                  found->newest ? timeColumnOf(table)->name : QString()});
+            report.tables.append(toBaseline(table, *found, found->newest ? timeColumnOf(table)->name : QString()));
     report.bytesRead = m_bytesRead;
     report.seconds = std::chrono::duration<double>(job.clock.now() - m_started).count();
     return report;

@@ -3,9 +3,8 @@
 
 #pragma once
 
-#include "core/verify/ReferenceRules.h"
+#include "core/verify/RowPass.h"
 #include "core/verify/SanityQueries.h"
-#include "core/verify/TableScan.h"
 #include "core/verify/Verifier.h"
 
 namespace shuttler::verify {
@@ -19,26 +18,14 @@ struct Rules {
     static Result<Rules> read(const QString &referencesFile, const QString &sanityFile);
 };
 
-/// A database that is looked at: its snapshot and what it is made of.
-struct Subject {
-    Snapshot snapshot;
-    Schema schema;
-    QString byteOrder; ///< "little", or "other": then its checksums mean something else.
-
-    static Result<Subject> open(const ConnectionInfo &database, std::chrono::milliseconds patience, Job &job,
-                                When when = When::Now);
-};
-
 /// One question's patience at a copy, which nobody else needs, and at a live database, where it shall not weigh long.
 inline constexpr std::chrono::milliseconds PatienceWithCopies = std::chrono::hours(4);
 inline constexpr std::chrono::milliseconds PatienceWithLive = std::chrono::seconds(30);
 inline constexpr std::chrono::milliseconds PatienceWithSanity = std::chrono::seconds(60);
 
-/// Reads every table of a subject, large ones first, and tells how many pages are done. `taken` gets each table's facts or
-/// why there are none; an error it returns ends the pass.
-using TakeFacts = std::function<Outcome(const Table &, Result<TableFacts>)>;
-Outcome scanAll(Subject &subject, const std::function<ScanWishes(const Table &)> &wishes, const TakeFacts &taken, Job &job,
-                qint64 &bytesRead);
+/// How many connections look at a copy, which nobody else needs, and at a live database.
+inline constexpr int ConnectionsWithCopies = 2;
+inline constexpr int ConnectionsWithLive = 1;
 
 /// One restored copy under examination: what the checks look at and where their findings go.
 class Inspection {
@@ -48,6 +35,9 @@ public:
     /// Reads all tables, and what the live database says about the same ones. That one is held open no longer than it is read:
     /// it may serve people, and an open snapshot keeps its clean-up waiting.
     Outcome scan(bool checksums, Job &job);
+
+    /// Puts questions whose answer is one number, over all connections at once; the answers wait in `answers`.
+    Outcome askAhead(const QStringList &questions, Job &job);
 
     void add(Finding finding);
     /// A question that could not be asked, or whose answer shows damage. The error itself when nothing more can be asked.
@@ -62,13 +52,17 @@ public:
     Micros sinceBaseline{0};                  ///< To the moment; 0 when the copy has to equal the baseline.
     QHash<qint64, TableFacts> facts;          ///< By oid in the copy; missing: could not be read.
     QHash<qint64, Error> unread;              ///< Why not.
+    QMap<QString, LinkProof> proofs;          ///< Of the copy's links that were proved on the way, by name.
+    struct Answer {
+        std::optional<Result<qint64>> number;
+        double seconds = 0;
+    };
+    QHash<QString, Answer> answers;           ///< By question.
     QHash<qint64, TableFacts> liveFacts;      ///< By oid in the live database.
 
     /// The facts of the live database's table of the same name; null when it has none or was not asked.
     const TableFacts *liveFactsOf(const Table &table) const;
     const TableBaseline *baselineOf(const Table &table) const;
-    /// True where a table's rows count: ordinary, logged, and readable.
-    static bool isCovered(const Table &table) { return table.holdsData() && !table.unlogged; }
 
 private:
     Inspection(const VerifyRequest &verifyRequest, Rules readRules, Subject subject, FindingSink sink, Instant started)

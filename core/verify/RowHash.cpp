@@ -94,7 +94,7 @@ TextHashing textHashingOf(const Snapshot &snapshot)
 
 QString checksumPrefix(const Snapshot &snapshot)
 {
-    return textHashingOf(snapshot) == TextHashing::Own ? u"v1-%1:"_s.arg(snapshot.encoding()) : u"v1:"_s;
+    return textHashingOf(snapshot) == TextHashing::Own ? u"v2-%1:"_s.arg(snapshot.encoding()) : u"v2:"_s;
 }
 
 QString rowHash(const QList<Column> &columns, TextHashing hashing)

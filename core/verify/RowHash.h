@@ -15,10 +15,10 @@ enum class TextHashing {
 };
 TextHashing textHashingOf(const Snapshot &snapshot);
 
-/// Stands before every sum: checksums made in different ways are not compared. "v1:", "v1-LATIN1:".
+/// Stands before every sum: checksums made in different ways are not compared. "v2:", "v2-LATIN1:".
 QString checksumPrefix(const Snapshot &snapshot);
 
-/// The content checksum of a table: the sum over its rows of a 64-bit hash of the row. It does not depend on the order of the
+/// The content checksum of a table: the sum over its rows, modulo 2^64, of a 64-bit hash of the row. It does not depend on the order of the
 /// rows, of the columns, on object ids, storage, or any setting of the server; it depends on every value of every column, on
 /// null as something else than any value, and on the columns' names.
 ///

@@ -40,6 +40,29 @@ Result<Snapshot> Snapshot::open(const ConnectionInfo &database, std::chrono::mil
     return snapshot;
 }
 
+Result<Snapshot> Snapshot::join(const ConnectionInfo &database, const Snapshot &leader, std::chrono::milliseconds patience, Job &job)
+{
+    if (leader.m_shared.isEmpty())
+        return Error(Fault::Refused, u"The server does not share what one connection sees with another."_s)
+            .means(u"The tables are read one after the other."_s)
+            .todo(u"Nothing needs to be done; it takes longer."_s);
+    postgres::SessionOptions options;
+    options.access = postgres::Access::ReadOnly;
+    options.statementTimeout = patience;
+    Result<postgres::Connection> connection = postgres::Connection::open(database, options, job);
+    if (!connection)
+        return std::move(connection).error();
+    Snapshot snapshot(*std::move(connection));
+    const QByteArray adopt = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT "
+                           + postgres::Connection::literal(leader.m_shared).toUtf8() + "; " + PinnedSettings + "; SAVEPOINT question";
+    if (Result<Rows> begun = snapshot.m_connection.script(adopt, job); !begun)
+        return std::move(begun).errorDuring(u"joining the snapshot"_s);
+    snapshot.m_takenAt = leader.m_takenAt;
+    snapshot.m_database = leader.m_database;
+    snapshot.m_encoding = leader.m_encoding;
+    return snapshot;
+}
+
 static QString underWaySql()
 {
     return u"SELECT string_agg(transactionid::text, ',') FROM pg_locks WHERE locktype = 'transactionid' AND granted "
@@ -53,11 +76,12 @@ Outcome Snapshot::look(Job &job)
         return std::move(begun).error();
     if (Result<Rows> pinned = m_connection.script(PinnedSettings, job); !pinned)
         return std::move(pinned).error();
-    // The first query fixes what is seen; its own clock is the nearest to that moment that can be had.
+    // The first query fixes what is seen; its own clock is the nearest to that moment that can be had. A snapshot is shared from here or
+    // not at all: within a savepoint it cannot be.
     Result<Rows> facts = m_connection.query(
         u"SELECT (extract(epoch FROM CASE WHEN pg_is_in_recovery() THEN coalesce(pg_last_xact_replay_timestamp(), clock_timestamp()) "
         "ELSE clock_timestamp() END) * 1000000)::int8, current_database(), getdatabaseencoding(), ("_s
-            + underWaySql() + u')',
+            + underWaySql() + u"), CASE WHEN has_function_privilege('pg_export_snapshot()', 'EXECUTE') THEN pg_export_snapshot() END"_s,
         job);
     if (!facts)
         return std::move(facts).error();
@@ -65,6 +89,7 @@ Outcome Snapshot::look(Job &job)
     m_database = facts->text(0, 1);
     m_encoding = facts->text(0, 2);
     m_underWay = facts->text(0, 3);
+    m_shared = facts->text(0, 4);
     return Done{};
 }
 
@@ -153,6 +178,13 @@ Outcome Snapshot::plan(Plan plan, Job &job)
         ? "SET LOCAL enable_seqscan = on; SET LOCAL enable_indexscan = off; SET LOCAL enable_bitmapscan = off"
         : "SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL enable_indexscan TO DEFAULT; SET LOCAL enable_bitmapscan TO DEFAULT";
     if (Result<Rows> set = m_connection.script(settings, job); !set)
+        return std::move(set).error();
+    return Done{};
+}
+
+Outcome Snapshot::addWorkers(int most, Job &job)
+{
+    if (Result<Rows> set = m_connection.script("SET LOCAL max_parallel_workers_per_gather = " + QByteArray::number(most), job); !set)
         return std::move(set).error();
     return Done{};
 }

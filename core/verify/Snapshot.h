@@ -29,6 +29,9 @@ public:
     /// `patience` is the most that one question may take.
     static Result<Snapshot> open(const ConnectionInfo &database, std::chrono::milliseconds patience, Job &job,
                                  When when = When::Now);
+    /// Another connection that sees exactly what `leader` sees, for as long as that one lives. Fault::Refused where the server does not
+    /// share snapshots.
+    static Result<Snapshot> join(const ConnectionInfo &database, const Snapshot &leader, std::chrono::milliseconds patience, Job &job);
 
     Result<postgres::Rows> ask(const QString &sql, Job &job);
     /// The SQLSTATE of the last question that failed: "42501" when the role may not read what was asked for.
@@ -37,6 +40,8 @@ public:
     bool isAlive() const { return m_connection.serverVersion() != 0; }
 
     Outcome plan(Plan plan, Job &job);
+    /// How many processes the server may add for one question.
+    Outcome addWorkers(int most, Job &job);
     /// What unqualified names mean: nothing but the system's own, or what the role is used to.
     Outcome useOwnersSearchPath(Job &job);
     Outcome usePinnedSearchPath(Job &job);
@@ -63,6 +68,7 @@ private:
     Instant m_takenAt;
     QString m_database;
     QString m_encoding;
+    QString m_shared;   ///< The name under which others join; empty where the server does not share.
     QString m_underWay; ///< Transaction ids at work when the snapshot was taken, with commas.
 };
 

@@ -76,13 +76,13 @@ Result<int> SqlVerifier::appSessions(const ConnectionInfo &database, Job &job)
 
 Result<QMap<QString, qint64>> SqlVerifier::writtenSince(const ConnectionInfo &live, Instant moment, Job &job)
 {
-    Result<verify::Subject> subject = verify::Subject::open(live, verify::PatienceWithLive, job);
+    Result<verify::Subject> subject = verify::Subject::open(live, verify::PatienceWithLive, verify::ConnectionsWithLive, job);
     if (!subject)
         return std::move(subject).error();
     QMap<QString, qint64> written;
     for (const verify::Table &table : subject->schema.tables) {
         const std::optional<verify::TimeColumn> time = verify::timeColumnOf(table);
-        if (!time || time->moves || !verify::Inspection::isCovered(table) || !table.readable)
+        if (!time || time->moves || !verify::isCovered(table) || !table.readable)
             continue;
         verify::ScanWishes wishes;
         wishes.time = time;

@@ -40,12 +40,15 @@ QString scanSql(const Table &table, const ScanWishes &wishes, TextHashing hashin
             before = u"count(*) FILTER (WHERE ("_s + isNew + u") IS NOT TRUE)"_s;
         }
     }
-    const QString checksum =
-        wishes.checksum ? u"coalesce(sum("_s + rowHash(table.columns, hashing) + u"), 0)::text"_s : u"NULL"_s;
-    // The file's number now, while the scan holds its lock: TRUNCATE by somebody else is not undone by our snapshot.
-    return u"SELECT count(*), "_s + newest + u", "_s + newestUntil + u", "_s + since + u", "_s + before
-         + u", pg_relation_filenode("_s + QString::number(table.oid) + u"), "_s + checksum + u" FROM "_s + table.rowsInSql()
-         + u" AS t"_s;
+    QStringList parts{wishes.ranges ? wishes.ranges->numberSql(table, u"t"_s) : u"0"_s, u"count(*)"_s,
+                      wishes.checksum ? u"coalesce(sum("_s + rowHash(table.columns, hashing) + u"), 0)::text"_s : u"NULL"_s,
+                      // The file's number now, while the scan holds its lock: TRUNCATE by somebody else is not undone by our snapshot.
+                      u"pg_relation_filenode("_s + QString::number(table.oid) + u')', newest, newestUntil, since, before,
+                      wishes.lost.isEmpty() ? u"0"_s : u"count(*) FILTER (WHERE "_s + wishes.lost + u')'};
+    for (const QString &key : wishes.keys)
+        parts += tallySql(*table.find(key));
+    return u"SELECT "_s + parts.join(u", "_s) + u" FROM "_s + table.rowsInSql() + u" AS t"_s
+         + (wishes.ranges ? u" GROUP BY 1 ORDER BY 1"_s : QString());
 }
 
 static Error rewritten(const Table &table)
@@ -55,33 +58,80 @@ static Error rewritten(const Table &table)
         .todo(u"Start again when no clean-up or migration is running."_s);
 }
 
+/// The remainder modulo 2^64 of a whole number of any length: exact, because every step of it wraps in the same way.
+static quint64 wrapped(const QByteArray &number)
+{
+    quint64 value = 0;
+    for (const char digit : number)
+        if (digit != '-')
+            value = value * 10 + quint64(digit - '0');
+    return number.startsWith('-') ? 0 - value : value;
+}
+
+static void widen(std::optional<Instant> &newest, const Rows &rows, int row, int column)
+{
+    if (rows.isNull(row, column))
+        return;
+    const Instant found = Instant::fromUnixMicros(rows.integer(row, column));
+    newest = newest ? std::max(*newest, found) : found;
+}
+
+static void addTo(std::optional<qint64> &sum, const Rows &rows, int row, int column)
+{
+    if (!rows.isNull(row, column))
+        sum = sum.value_or(0) + rows.integer(row, column);
+}
+
 Result<TableFacts> scanTable(Snapshot &snapshot, const Table &table, const ScanWishes &wishes, Job &job)
 {
+    enum Field { Number, Count, Sum, File, Newest, NewestUntil, Since, Before, Lost, FirstTally };
     const Instant start = job.clock.now();
     TableFacts facts;
     facts.sql = scanSql(table, wishes, textHashingOf(snapshot));
+    facts.rangeKey = wishes.ranges;
     Result<Rows> rows = snapshot.ask(facts.sql, job);
     if (!rows)
         return std::move(rows).errorDuring(u"reading the table "_s + table.shown());
-    if (rows->integer(0, 5) != table.file)
-        return rewritten(table);
-
-    const auto instant = [&rows](int column) -> std::optional<Instant> {
-        if (rows->isNull(0, column))
-            return std::nullopt;
-        return Instant::fromUnixMicros(rows->integer(0, column));
-    };
-    facts.rows = rows->integer(0, 0);
-    facts.newest = instant(1);
-    facts.newestUntil = instant(2);
-    if (!rows->isNull(0, 3))
-        facts.rowsSince = rows->integer(0, 3);
-    if (!rows->isNull(0, 4))
-        facts.rowsBefore = rows->integer(0, 4);
+    if (wishes.ranges && rows->size() == 0) { // No range, so no row that says whose file was read.
+        ScanWishes whole = wishes;
+        whole.ranges.reset();
+        return scanTable(snapshot, table, whole, job);
+    }
+    quint64 sum = 0;
+    for (int row = 0; row < rows->size(); ++row) {
+        if (rows->integer(row, File) != table.file)
+            return rewritten(table);
+        facts.rows += rows->integer(row, Count);
+        const quint64 part = wrapped(rows->bytes(row, Sum));
+        sum += part;
+        if (wishes.ranges)
+            facts.ranges.append({rows->integer(row, Number), rows->integer(row, Count), part});
+        widen(facts.newest, *rows, row, Newest);
+        widen(facts.newestUntil, *rows, row, NewestUntil);
+        addTo(facts.rowsSince, *rows, row, Since);
+        addTo(facts.rowsBefore, *rows, row, Before);
+        facts.lost += rows->integer(row, Lost);
+        int field = FirstTally;
+        for (const QString &key : wishes.keys) {
+            facts.tallies[key].add({rows->integer(row, field), rows->integer(row, field + 1), rows->integer(row, field + 2),
+                                    wrapped(rows->bytes(row, field + 3)), wrapped(rows->bytes(row, field + 4))});
+            field += 5;
+        }
+    }
     if (wishes.checksum)
-        facts.checksum = checksumPrefix(snapshot) + rows->text(0, 6);
+        facts.checksum = checksumPrefix(snapshot) + u"%1"_s.arg(sum, 16, 16, QChar(u'0'));
     facts.seconds = std::chrono::duration<double>(job.clock.now() - start).count();
     return facts;
+}
+
+TableBaseline toBaseline(const Table &table, const TableFacts &facts, const QString &timeColumn)
+{
+    TableBaseline baseline{table.schema, table.name, facts.rows, facts.checksum, facts.newest, timeColumn, {}, 0, facts.ranges};
+    if (facts.rangeKey) {
+        baseline.rangeColumn = facts.rangeKey->column;
+        baseline.rangeShift = facts.rangeKey->shift;
+    }
+    return baseline;
 }
 
 } // namespace shuttler::verify

@@ -5,6 +5,8 @@
 #include "core/verify/OrphanSql.h"
 #include "core/verify/checks/Checks.h"
 
+#include <algorithm>
+
 namespace shuttler::verify {
 
 using namespace Qt::StringLiterals;
@@ -32,10 +34,13 @@ Result<qint64> countOrphans(Inspection &inspection, const OrphanSql &sql, Findin
 {
     const Instant start = job.clock.now();
     finding.sql = sql.count;
-    Result<Rows> rows = inspection.copy.snapshot.ask(sql.count, job);
-    if (!rows)
-        return std::move(rows).error();
-    const qint64 orphans = rows->integer(0, 0);
+    if (!inspection.answers.contains(sql.count))
+        if (Outcome asked = inspection.askAhead({sql.count}, job); !asked)
+            return std::move(asked).error();
+    const Inspection::Answer answer = inspection.answers.value(sql.count);
+    if (!*answer.number)
+        return answer.number->error();
+    const qint64 orphans = **answer.number;
     finding.found = missing(orphans);
     if (orphans > 0 && !sql.examples.isEmpty()) {
         Result<Rows> examples = inspection.copy.snapshot.ask(sql.examples, job);
@@ -47,8 +52,22 @@ Result<qint64> countOrphans(Inspection &inspection, const OrphanSql &sql, Findin
         if (!values.isEmpty())
             finding.found += u": "_s + values.join(u"; "_s);
     }
-    finding.seconds = std::chrono::duration<double>(job.clock.now() - start).count();
+    finding.seconds = answer.seconds + std::chrono::duration<double>(job.clock.now() - start).count();
     return orphans;
+}
+
+/// A link that was proved while the tables were read needs no question of its own.
+bool addProved(Inspection &inspection, Finding finding)
+{
+    const auto proof = inspection.proofs.constFind(finding.subject);
+    if (proof == inspection.proofs.constEnd())
+        return false;
+    finding.verdict = Verdict::Passed;
+    finding.found = missing(0);
+    finding.sql = u"-- A proof, because "_s + proof->restsOn + u".\n"_s + proof->sql;
+    finding.seconds = proof->seconds;
+    inspection.add(std::move(finding));
+    return true;
 }
 
 /// False when a table may not be read; said in the finding.
@@ -71,7 +90,7 @@ Outcome checkForeignKey(Inspection &inspection, const ForeignKey &key, Job &job)
     Finding finding = linkFinding(u"foreign-key"_s, key.shown());
     const Table *child = inspection.copy.schema.find(key.schema, key.table);
     const Table *parent = inspection.copy.schema.find(key.parentSchema, key.parent);
-    if (!child || !parent || !mayRead(inspection, {child, parent}, finding))
+    if (!child || !parent || addProved(inspection, finding) || !mayRead(inspection, {child, parent}, finding))
         return Done{};
     Result<qint64> orphans = countOrphans(inspection, orphanSql(key, *child, *parent), finding, job);
     if (!orphans)
@@ -180,7 +199,7 @@ Outcome checkReference(Inspection &inspection, const ReferenceRule &rule, Job &j
         inspection.add(finding);
         return Done{};
     }
-    if (!mayRead(inspection, sql.tables, finding))
+    if (addProved(inspection, finding) || !mayRead(inspection, sql.tables, finding))
         return Done{};
     Result<qint64> orphans = countOrphans(inspection, sql.sql, finding, job);
     if (!orphans)
@@ -190,13 +209,37 @@ Outcome checkReference(Inspection &inspection, const ReferenceRule &rule, Job &j
     return Done{};
 }
 
+/// All that was not proved on the way, asked at once.
+Outcome askOfTheRest(Inspection &inspection, Job &job)
+{
+    const Schema &schema = inspection.copy.schema;
+    const auto mayAsk = [](const Table *table) { return table && table->readable; };
+    QStringList questions;
+    for (const ForeignKey &key : schema.foreignKeys) {
+        const Table *child = schema.find(key.schema, key.table);
+        const Table *parent = schema.find(key.parentSchema, key.parent);
+        if (!inspection.proofs.contains(key.shown()) && mayAsk(child) && mayAsk(parent))
+            questions.append(orphanSql(key, *child, *parent).count);
+    }
+    for (const ReferenceRule &rule : inspection.rules.references) {
+        const RuleSql sql = orphanSql(rule, schema);
+        if (!inspection.proofs.contains(rule.shown()) && sql.missing.isEmpty() && std::all_of(sql.tables.begin(), sql.tables.end(), mayAsk))
+            questions.append(sql.sql.count);
+    }
+    questions.removeDuplicates();
+    return inspection.askAhead(questions, job);
+}
+
 } // namespace
 
 Outcome checkForeignKeys(Inspection &inspection, Job &job)
 {
     job.progress.stage(u"Following the links between the tables"_s);
-    if (Outcome planned = inspection.copy.snapshot.plan(Plan::HeapOnly, job); !planned)
+    Subject &copy = inspection.copy;
+    if (Outcome planned = copy.crew.plan(copy.snapshot, Plan::HeapOnly, job); !planned)
         return planned;
+    if (Outcome asked = askOfTheRest(inspection, job); !asked)
+        return asked;
     for (const ForeignKey &key : inspection.copy.schema.foreignKeys)
         if (Outcome checked = checkForeignKey(inspection, key, job); !checked)
             return checked;
@@ -211,7 +254,7 @@ Outcome checkForeignKeys(Inspection &inspection, Job &job)
         finding.found = u"none declared"_s;
         inspection.add(finding);
     }
-    return inspection.copy.snapshot.plan(Plan::AsUsual, job);
+    return copy.crew.plan(copy.snapshot, Plan::AsUsual, job);
 }
 
 Outcome checkReferences(Inspection &inspection, Job &job)
@@ -219,12 +262,13 @@ Outcome checkReferences(Inspection &inspection, Job &job)
     if (inspection.rules.references.isEmpty())
         return Done{};
     job.progress.stage(u"Following the links that nothing guards"_s);
-    if (Outcome planned = inspection.copy.snapshot.plan(Plan::HeapOnly, job); !planned)
+    Subject &copy = inspection.copy;
+    if (Outcome planned = copy.crew.plan(copy.snapshot, Plan::HeapOnly, job); !planned)
         return planned;
     for (const ReferenceRule &rule : inspection.rules.references)
         if (Outcome checked = checkReference(inspection, rule, job); !checked)
             return checked;
-    return inspection.copy.snapshot.plan(Plan::AsUsual, job);
+    return copy.crew.plan(copy.snapshot, Plan::AsUsual, job);
 }
 
 } // namespace shuttler::verify

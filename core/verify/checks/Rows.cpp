@@ -49,6 +49,30 @@ static QString whyNotComparable(const Inspection &inspection, const TableBaselin
     return {};
 }
 
+/// Where the rows lie that are not the same, as far as the ranges of keys tell: "id 40,960 to 45,055, and 2 more ranges".
+static QString whereOther(const Table &table, const TableBaseline &before, const TableFacts &now)
+{
+    if (!now.rangeKey || before.ranges.isEmpty() || now.rangeKey->column != before.rangeColumn || now.rangeKey->shift != before.rangeShift)
+        return {};
+    const QList<qint64> numbers = differingRanges(before.ranges, now.ranges);
+    if (numbers.isEmpty())
+        return {};
+    // Neighbours are one range for a reader.
+    QList<std::pair<qint64, qint64>> runs;
+    for (const qint64 number : numbers) {
+        if (!runs.isEmpty() && runs.last().second + 1 == number)
+            runs.last().second = number;
+        else
+            runs.append({number, number});
+    }
+    const qsizetype named = 3;
+    QStringList words;
+    for (const auto &[first, last] : runs.first(std::min(named, runs.size())))
+        words.append(now.rangeKey->shown(table, first, last));
+    const qsizetype more = runs.size() - named;
+    return u", "_s + words.join(u"; "_s) + (more > 0 ? u"; and "_s + counted(more, u"more range"_s, u"more ranges"_s) : QString());
+}
+
 static void compareTable(Inspection &inspection, const Table &table, const TableFacts &now, const TableBaseline &before)
 {
     CountFacts facts;
@@ -117,7 +141,7 @@ static void compareContents(Inspection &inspection)
         ++other;
         finding.subject = table.shown();
         finding.verdict = Verdict::Failed;
-        finding.found = now->rows == before->rows ? u"as many rows, but other contents"_s : u"other rows"_s;
+        finding.found = (now->rows == before->rows ? u"as many rows, but other contents"_s : u"other rows"_s) + whereOther(table, *before, *now);
         finding.sql = now->sql;
         finding.means = u"At least one value in this table is not what it was in the baseline of the same moment."_s;
         finding.todo = u"Do not use this copy; restore once more, from another backup if it happens again."_s;
@@ -146,7 +170,7 @@ static void compareWithLive(Inspection &inspection)
     for (const Table &table : inspection.copy.schema.tables) {
         const auto now = inspection.facts.constFind(table.oid);
         if (now == inspection.facts.constEnd()) {
-            if (Inspection::isCovered(table))
+            if (isCovered(table))
                 addUnread(inspection, table, nullptr);
             continue;
         }
@@ -200,7 +224,7 @@ void checkRows(Inspection &inspection)
         const TableBaseline *before = inspection.baselineOf(table);
         const auto now = inspection.facts.constFind(table.oid);
         if (now == inspection.facts.constEnd()) {
-            if (before || Inspection::isCovered(table))
+            if (before || isCovered(table))
                 addUnread(inspection, table, before);
         } else if (before) {
             compareTable(inspection, table, *now, *before);

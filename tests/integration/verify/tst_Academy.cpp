@@ -80,7 +80,7 @@ private slots:
         const TableBaseline *payments = m_baseline.find(u"public"_s, u"fee_payments"_s);
         QVERIFY(payments);
         QVERIFY(payments->rows > 0);
-        QVERIFY(payments->checksum.startsWith(u"v1:"_s));
+        QVERIFY(payments->checksum.startsWith(u"v2:"_s));
         QCOMPARE(payments->newestColumn, u"created_at"_s);
         QVERIFY(*payments->newest <= Databases::academyMoment());
         QVERIFY(m_baseline.find(u"public"_s, u"attendance"_s)->newestColumn.isEmpty());

@@ -215,7 +215,7 @@ private slots:
     void aTableEmptiedMeanwhileIsNotTakenForEmpty()
     {
         VERIFY_OK(m_databases->copy(u"shop"_s, u"busy"_s));
-        auto subject = verify::Subject::open(m_databases->at(u"busy"_s), std::chrono::minutes(1), testJob());
+        auto subject = verify::Subject::open(m_databases->at(u"busy"_s), std::chrono::minutes(1), 2, testJob());
         VERIFY_OK(subject);
         VERIFY_OK(m_databases->run(u"busy"_s, "TRUNCATE diary"));
         const verify::Table *diary = subject->schema.find(u"public"_s, u"diary"_s);
@@ -226,7 +226,7 @@ private slots:
     void rowsWrittenMeanwhileAreNotSeen()
     {
         VERIFY_OK(m_databases->copy(u"shop"_s, u"open"_s));
-        auto subject = verify::Subject::open(m_databases->at(u"open"_s), std::chrono::minutes(1), testJob());
+        auto subject = verify::Subject::open(m_databases->at(u"open"_s), std::chrono::minutes(1), 2, testJob());
         VERIFY_OK(subject);
         VERIFY_OK(m_databases->run(u"open"_s, "INSERT INTO diary VALUES (3, 'eve'); DELETE FROM goods WHERE id = 9"));
         const auto facts = verify::scanTable(subject->snapshot, *subject->schema.find(u"public"_s, u"diary"_s), {}, testJob());

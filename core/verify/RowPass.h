@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "core/verify/Crew.h"
+#include "core/verify/LinkPlan.h"
+#include "core/verify/TableScan.h"
+
+namespace shuttler::verify {
+
+/// A database that is looked at: its snapshot and what it is made of.
+struct Subject {
+    Snapshot snapshot;
+    Schema schema;
+    QString byteOrder; ///< "little", or "other": then its checksums mean something else.
+    Crew crew;         ///< More connections on the same snapshot.
+
+    /// `connections`: how many in all, where the server has room for them.
+    static Result<Subject> open(const ConnectionInfo &database, std::chrono::milliseconds patience, int connections, Job &job,
+                                When when = When::Now);
+};
+
+/// What shall be found out while every table is read once.
+struct PassWishes {
+    std::function<ScanWishes(const Table &)> ofTable;          ///< All but ranges, keys and lost rows, which the pass adds itself.
+    std::function<std::optional<RangeKey>(const Table &)> rangeKey; ///< Ranges to keep to, where they are given; unset: as it sees fit.
+    QList<IntegerLink> links;                                  ///< To be proved on the way.
+};
+
+/// A reference of which every row was seen to lead somewhere.
+struct LinkProof {
+    QString sql;     ///< The question, by itself.
+    QString restsOn; ///< What makes its answer a proof.
+    double seconds = 0;
+};
+
+struct PassFacts {
+    QHash<qint64, TableFacts> tables; ///< By oid; missing: could not be read.
+    QHash<qint64, Error> unread;      ///< Why not.
+    QMap<QString, LinkProof> proofs;  ///< By the link's name. Missing: has to be asked about.
+    qint64 bytesRead = 0;
+};
+
+/// Reads every table of a subject once, over all its connections, and tells how many pages are done. A table is read once those that it
+/// refers to are known, so that its own rows can be held against their keys in the same pass (verification.md §1.2: the range proof).
+/// An error ends the pass; a table that cannot be read is a fact.
+Result<PassFacts> readRows(Subject &subject, const PassWishes &wishes, Job &job);
+
+/// True where a table's rows count: ordinary, and logged.
+inline bool isCovered(const Table &table)
+{
+    return table.holdsData() && !table.unlogged;
+}
+
+} // namespace shuttler::verify
