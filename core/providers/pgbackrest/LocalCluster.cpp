@@ -4,13 +4,13 @@
 #include "core/providers/pgbackrest/LocalCluster.h"
 
 #include "core/base/Files.h"
+#include "core/providers/pgbackrest/PostmasterFile.h"
 #include "core/providers/pgbackrest/ServerLog.h"
 
 #include <QFile>
 #include <QFileInfo>
 #include <QProcess>
 
-#include <cerrno>
 #include <csignal>
 
 namespace shuttler::pgbackrest {
@@ -20,17 +20,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr Micros Glance = std::chrono::milliseconds(5);
-
-/// A process that works. One that is dead and only waits to be noticed by its parent does not.
-bool isAlive(pid_t pid)
-{
-    if (pid <= 0 || (::kill(pid, 0) != 0 && errno != EPERM))
-        return false;
-    const QByteArray facts = readWholeFile(u"/proc/%1/stat"_s.arg(pid)).value_or(QByteArray());
-    const QByteArray state =
-        facts.mid(facts.lastIndexOf(')') + 2, 1); // "1234 (postgres) S …"; the name may hold anything.
-    return state != "Z" && state != "X";
-}
 
 /// Dead, but its parent has not taken notice yet: PostgreSQL takes such a one for a running server.
 bool isUnnoticed(pid_t pid)
@@ -58,21 +47,10 @@ int LocalCluster::major() const
 
 std::optional<LocalCluster::Running> LocalCluster::running() const
 {
-    const Result<QByteArray> file = readWholeFile(m_data + u"/postmaster.pid"_s);
-    if (!file)
+    const std::optional<PostmasterFile> file = PostmasterFile::read(m_data);
+    if (!file || !isServerOf(m_data, file->pid))
         return std::nullopt;
-    const QList<QByteArray> lines = file->split('\n');
-    Running server;
-    server.pid = lines.value(0).trimmed().toInt();
-    server.port = lines.value(3).trimmed().toInt();
-    server.status = QString::fromLatin1(lines.value(7).trimmed());
-    if (!isAlive(server.pid))
-        return std::nullopt;
-    // The number may belong to somebody else by now; a server works in its data directory.
-    const QString works = QFileInfo(u"/proc/%1/cwd"_s.arg(server.pid)).symLinkTarget();
-    if (!works.isEmpty() && works != QFileInfo(m_data).canonicalFilePath())
-        return std::nullopt;
-    return server;
+    return Running{file->pid, file->port, file->status};
 }
 
 QStringList LocalCluster::lastArguments() const
@@ -110,11 +88,11 @@ Outcome LocalCluster::start(const QStringList &arguments, const QString &logFile
     if (Outcome stopped = job.checkStop(); !stopped)
         return stopped;
 
-    const pid_t before =
-        readWholeFile(m_data + u"/postmaster.pid"_s).value_or(QByteArray()).split('\n').first().trimmed().toInt();
+    const pid_t before = PostmasterFile::read(m_data).value_or(PostmasterFile()).pid;
     for (int looks = 0; isUnnoticed(before) && looks < 1000; ++looks)
         if (Outcome slept = job.sleepFor(Glance); !slept)
             return slept;
+    removeStaleNotes(m_data);
 
     Command command;
     command.program = found->program(u"postgres"_s);
