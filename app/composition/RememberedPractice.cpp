@@ -26,6 +26,20 @@ Result<PracticeStatus> RememberedPractice::status(const EnvironmentName &name, J
     return m_practice->status(name, job);
 }
 
+Result<PracticeStatus> RememberedPractice::start(const EnvironmentName &name, Job &job)
+{
+    Result<PracticeStatus> before = m_practice->status(name, job);
+    if (!before || before->isRunning())
+        return before;
+    Result<std::unique_ptr<Ledger>> ledger = Ledger::open(m_paths.ledger());
+    if (!ledger)
+        return std::move(ledger).error();
+    Result<std::unique_ptr<Lease>> lease = (*ledger)->lease(name, u"starting the Practice"_s);
+    if (!lease)
+        return std::move(lease).error();
+    return m_practice->start(name, job);
+}
+
 Result<Incident> RememberedPractice::breakIt(const EnvironmentName &name, IncidentKind kind, Job &job)
 {
     return m_practice->breakIt(name, kind, job);

@@ -27,6 +27,7 @@ QJsonObject jsonOf(const PracticeStatus &status)
             {u"environment"_s, QJsonObject{{u"name"_s, status.name.toString()}, {u"connection"_s, status.connection},
                                            {u"envFile"_s, status.envFile}, {u"directory"_s, status.directory},
                                            {u"healthUrl"_s, status.healthUrl}, {u"size"_s, status.size},
+                                           {u"state"_s, status.isRunning() ? u"running"_s : u"stopped"_s},
                                            {u"databaseRuns"_s, status.databaseRuns}, {u"appRuns"_s, status.appRuns}}}};
 }
 
@@ -36,12 +37,25 @@ Exit showPractice(const Result<PracticeStatus> &status, Context &context)
         return context.out.fail(status.error());
     Output &out = context.out;
     out.print(u"Practice \"%1\" (%2) in %3"_s.arg(status->name.toString(), status->size, status->directory));
-    out.print(u"  database  %1: %2"_s.arg(status->databaseRuns ? u"running"_s : u"not running"_s, status->connection));
-    out.print(u"  app       %1: %2, reads %3"_s.arg(status->appRuns ? u"running"_s : u"not running"_s, status->healthUrl, status->envFile));
+    const auto standing = [](bool runs) { return runs ? u"running"_s : u"stopped"_s; };
+    out.print(u"  database  %1: %2"_s.arg(standing(status->databaseRuns), status->connection));
+    out.print(u"  app       %1: %2, reads %3"_s.arg(standing(status->appRuns), status->healthUrl, status->envFile));
+    if (!status->isRunning())
+        out.print(u"  start it  shuttlerctl practice start --name %1"_s.arg(status->name.toString()));
     for (const Incident &incident : status->incidents)
         out.print(u"  incident  %1 at %2, last good second %3"_s.arg(wordFor(incident.kind), incident.at.toString(), incident.lastGood.toString()));
     out.result(jsonOf(*status));
     return Exit::Good;
+}
+
+/// Starting what runs already is no mistake: a script may always ask for it.
+Exit startPractice(const EnvironmentName &name, Context &context)
+{
+    Practice &practice = context.services.practice();
+    const Result<PracticeStatus> before = practice.status(name, context.job);
+    if (before && before->isRunning())
+        context.out.print(u"The Practice \"%1\" runs already."_s.arg(name.toString()));
+    return showPractice(before ? practice.start(name, context.job) : before, context);
 }
 
 std::optional<PracticeSize> sizeFrom(const QString &word)
@@ -90,6 +104,8 @@ Exit runPractice(const QCommandLineParser &parser, Context &context)
         return showPractice(practice.create(name, *size, context.job), context);
     if (verb == u"status"_s)
         return showPractice(practice.status(name, context.job), context);
+    if (verb == u"start"_s)
+        return startPractice(name, context);
     if (verb == u"reset"_s)
         return showPractice(practice.reset(name, context.job), context);
     if (verb == u"break"_s)
@@ -110,8 +126,9 @@ Exit runPractice(const QCommandLineParser &parser, Context &context)
 Command practiceCommand()
 {
     return {u"practice"_s,
-            u"create|break INCIDENT|status|reset|destroy|restart-app [--name N] [--rows SIZE]"_s,
-            u"A private database to break and to get back. INCIDENT: bad-import, drop-table, mass-delete, truncate."_s,
+            u"create|break INCIDENT|status|start|reset|destroy|restart-app [--name N] [--rows SIZE]"_s,
+            u"A private database to break and to get back. INCIDENT: bad-import, drop-table, mass-delete, truncate. "
+            "\"start\" brings up what does not run any more, as after a restart of the computer."_s,
             u"shuttlerctl practice create --rows medium && shuttlerctl practice break truncate"_s,
             {{u"name"_s, u"Name of the Practice environment (practice)."_s, u"N"_s},
              {u"rows"_s, u"small, medium or large: about 20 thousand, 2 million, 20 million rows."_s, u"SIZE"_s}},

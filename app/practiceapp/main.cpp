@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/practiceapp/AppSettings.h"
 #include "app/practiceapp/BookingDesk.h"
 #include "app/practiceapp/HealthServer.h"
+#include "core/practice/AppSettings.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>

@@ -48,9 +48,23 @@ static pid_t whoAnswersAt(int port)
     return body < 0 ? 0 : QJsonDocument::fromJson(answer.mid(body + 4)).object().value(u"pid"_s).toInt();
 }
 
+/// Whether somebody listens there.
+static bool isTaken(int port)
+{
+    QTcpServer probe;
+    return !probe.listen(QHostAddress::LocalHost, quint16(port));
+}
+
+pid_t AcademyApp::pid() const
+{
+    const QString root = m_record.folder.root;
+    const pid_t noted = pidIn(m_record.folder.appPid());
+    return isAppOf(root, noted) ? noted : appOf(root); // The note may be lost, or name somebody else by now.
+}
+
 bool AcademyApp::isRunning() const
 {
-    return isAppOf(m_record.folder.root, pidIn(m_record.folder.appPid()));
+    return pid() != 0;
 }
 
 Result<Command> AcademyApp::command() const
@@ -84,6 +98,12 @@ Outcome AcademyApp::start(Job &job) const
         return Error(Fault::NotFound, u"The academy's stand-in app was not found at %1."_s.arg(m_program))
             .means(u"The Practice has a database, but no app that uses it."_s)
             .todo(u"Install Shuttler Ops again."_s);
+    if (isTaken(m_record.appPort))
+        return Error(Fault::Refused, u"Port %1 of this computer is used by another program."_s.arg(m_record.appPort))
+            .means(u"The academy's app was not started: it keeps its port, because its health address names it."_s)
+            .todo(
+                u"Stop the other program (\"ss -ltnp\" shows which it is), then try again. Or reset the Practice: it is made "
+                "anew with a port of its own."_s);
     Result<Command> wanted = command();
     if (!wanted)
         return std::move(wanted).error();
@@ -110,8 +130,8 @@ Outcome AcademyApp::start(Job &job) const
 
 Outcome AcademyApp::stop() const
 {
-    const pid_t pid = pidIn(m_record.folder.appPid());
-    return isAppOf(m_record.folder.root, pid) ? endProcess(pid, SIGTERM, Seconds(10)) : Outcome(Done{});
+    const pid_t running = pid();
+    return running != 0 ? endProcess(running, SIGTERM, Seconds(10)) : Outcome(Done{});
 }
 
 } // namespace shuttler

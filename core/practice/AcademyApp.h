@@ -19,12 +19,14 @@ public:
 
     QString address() const { return QStringLiteral("http://127.0.0.1:%1").arg(m_record.appPort); }
     bool isRunning() const;
-    /// Starts it and waits until it answers. Fault::Refused when somebody else has its port.
+    /// Starts it and waits until it answers. Always at the port it was given once, which the environment names. Fault::Refused when
+    /// somebody else has that.
     Outcome start(Job &job) const;
     /// Ends it and waits until it is gone. Nothing to do when it does not run.
     Outcome stop() const;
 
 private:
+    pid_t pid() const; ///< 0 when it does not run.
     Result<Command> command() const;
 
     const PracticeRecord &m_record;

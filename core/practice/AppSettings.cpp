@@ -1,16 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/practiceapp/AppSettings.h"
+#include "core/practice/AppSettings.h"
 
 #include "core/base/Files.h"
 
-namespace shuttler::practiceapp {
+namespace shuttler {
 
 using namespace Qt::StringLiterals;
 
 /// What stands right of the "=": quoted as a whole, or up to a comment.
-static QByteArray valueOf(QByteArray text)
+static QByteArray envValueOf(QByteArray text)
 {
     text = text.trimmed();
     if (text.startsWith('\'')) {
@@ -43,7 +43,7 @@ Result<DatabaseUrl> readDatabaseUrl(const QString &envFile)
             line = line.mid(7).trimmed();
         const qsizetype equals = line.indexOf('=');
         if (equals > 0 && line.first(equals).trimmed() == "DATABASE_URL")
-            found = valueOf(line.mid(equals + 1));
+            found = envValueOf(line.mid(equals + 1));
     }
     if (!found)
         return Error(Fault::NotFound, u"%1 has no DATABASE_URL."_s.arg(envFile))
@@ -52,4 +52,4 @@ Result<DatabaseUrl> readDatabaseUrl(const QString &envFile)
     return DatabaseUrl::parse(*found);
 }
 
-} // namespace shuttler::practiceapp
+} // namespace shuttler

@@ -3,6 +3,8 @@
 
 #include "core/practice/Leftovers.h"
 
+#include "core/base/Files.h"
+
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
@@ -69,6 +71,14 @@ bool isAppOf(const QString &folder, pid_t pid)
     return pid > 0 && programOf(pid) == u"shuttler-practice-app"_s && belongsTo(folder, pid);
 }
 
+pid_t appOf(const QString &folder)
+{
+    for (const LivingProcess &process : processesOf(folder))
+        if (isAppOf(folder, process.pid))
+            return process.pid;
+    return 0;
+}
+
 Outcome endProcess(pid_t pid, int signal, Micros patience)
 {
     const int handle = ::pidfd_open(pid, 0);
@@ -106,6 +116,18 @@ Outcome endProcessesOf(const QString &folder)
             if (Outcome ended = endProcess(one.pid, signal, Seconds(10)); !ended)
                 return ended;
         }
+    }
+    return Done{};
+}
+
+Outcome endOrphansIn(const QString &dataFolder)
+{
+    for (const LivingProcess &process : processesOf(dataFolder)) {
+        // A server's children name themselves "postgres: writer"; what is just starting is no child.
+        if (!readWholeFile(u"/proc/%1/cmdline"_s.arg(process.pid)).value_or(QByteArray()).startsWith("postgres: "))
+            continue;
+        if (Outcome ended = endProcess(process.pid, SIGQUIT, Seconds(10)); !ended)
+            return ended;
     }
     return Done{};
 }

@@ -36,6 +36,8 @@ struct PracticeStatus {
     bool appRuns = false;
     QString size;
     QList<Incident> incidents;
+
+    bool isRunning() const { return databaseRuns && appRuns; }
 };
 
 /// The Practice environment: a private PostgreSQL with the academy's tables, real backups, a stand-in app that keeps booking,
@@ -47,6 +49,9 @@ public:
     /// What is half made when it fails or is stopped is removed again.
     virtual Result<PracticeStatus> create(const EnvironmentName &name, PracticeSize size, Job &job) = 0;
     virtual Result<PracticeStatus> status(const EnvironmentName &name, Job &job) = 0;
+    /// Starts what of it does not run, as after a restart of the computer: the server that serves now and the app, each at its old
+    /// place. Nothing to do when all of it runs. Fault::Refused when the app's port is taken, or a restore has prepared its move.
+    virtual Result<PracticeStatus> start(const EnvironmentName &name, Job &job) = 0;
     /// Lets the incident happen on the serving database and says when. Waits until the second of the damage is over.
     virtual Result<Incident> breakIt(const EnvironmentName &name, IncidentKind kind, Job &job) = 0;
     /// Back to the start: same size, fresh data, no incidents.

@@ -144,6 +144,12 @@ Result<Incident> PracticeWorld::breakIt(const EnvironmentName &name, IncidentKin
     options.access = postgres::Access::ReadWrite;
     options.lockTimeout = Seconds(60);
     Result<postgres::Connection> owner = postgres::Connection::open(*info, options, job);
+    if (!owner && owner.error().fault() == Fault::Unreachable)
+        return Error(Fault::Unreachable, owner.error().what())
+            .means(u"Nothing was broken."_s)
+            .todo(
+                u"If the Practice does not run, start it: shuttlerctl practice start --name %1"_s.arg(name.toString()))
+            .details(owner.error().details());
     if (!owner)
         return std::move(owner).error();
 

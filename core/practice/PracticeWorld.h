@@ -35,6 +35,7 @@ public:
 
     Result<PracticeStatus> create(const EnvironmentName &name, PracticeSize size, Job &job) override;
     Result<PracticeStatus> status(const EnvironmentName &name, Job &job) override;
+    Result<PracticeStatus> start(const EnvironmentName &name, Job &job) override;
     Result<Incident> breakIt(const EnvironmentName &name, IncidentKind kind, Job &job) override;
     Result<PracticeStatus> reset(const EnvironmentName &name, Job &job) override;
     Outcome destroy(const EnvironmentName &name, Job &job) override;
@@ -49,6 +50,8 @@ private:
                          Job &job) const;
     Outcome makeBackups(const EnvironmentName &name, const PracticeRecord &record, Job &job);
     Outcome startApp(PracticeRecord &record, const Secret &appPassword, Job &job);
+    Outcome startDatabaseAgain(const EnvironmentName &name, const PracticeRecord &record, Job &job) const;
+    Outcome startAppAgain(const EnvironmentName &name, const PracticeRecord &record, Job &job) const;
     Outcome removeEverything(const EnvironmentName &name);
     Environment environmentFor(const EnvironmentName &name, const PracticeRecord &record) const;
     Result<ConnectionInfo> servingDatabase(const EnvironmentName &name, Job &job) const;

@@ -83,10 +83,22 @@ Result<PracticeStatus> FakePractice::status(const EnvironmentName &name, Job &)
     PracticeStatus status;
     status.name = name;
     status.directory = u"/tmp/practice"_s;
-    status.databaseRuns = status.appRuns = true;
+    status.databaseRuns = databaseRuns;
+    status.appRuns = appRuns;
     status.size = u"small"_s;
     status.incidents = incidents;
     return status;
+}
+
+Result<PracticeStatus> FakePractice::start(const EnvironmentName &name, Job &job)
+{
+    note(u"start "_s + name.toString());
+    if (Outcome stopped = waitIfAsked(job); !stopped)
+        return std::move(stopped).error();
+    if (refuses)
+        return *refuses;
+    databaseRuns = appRuns = true;
+    return status(name, job);
 }
 
 Result<Incident> FakePractice::breakIt(const EnvironmentName &, IncidentKind kind, Job &job)

@@ -8,6 +8,7 @@
 
 #include <QTemporaryDir>
 
+#include <atomic>
 #include <mutex>
 
 namespace shuttler::ui::test {
@@ -25,13 +26,16 @@ public:
 
     Result<PracticeStatus> create(const EnvironmentName &name, PracticeSize size, Job &job) override;
     Result<PracticeStatus> status(const EnvironmentName &name, Job &job) override;
+    Result<PracticeStatus> start(const EnvironmentName &name, Job &job) override;
     Result<Incident> breakIt(const EnvironmentName &name, IncidentKind kind, Job &job) override;
     Result<PracticeStatus> reset(const EnvironmentName &name, Job &job) override;
     Outcome destroy(const EnvironmentName &name, Job &job) override;
     Outcome restartApp(const EnvironmentName &name, Job &job) override;
 
-    std::optional<Error> refuses;      ///< What `create` answers instead.
-    bool waits = false;                ///< `create` and `breakIt` wait until they are stopped.
+    std::optional<Error> refuses;      ///< What `create` and `start` answer instead.
+    std::atomic<bool> databaseRuns = true;
+    std::atomic<bool> appRuns = true;
+    bool waits = false;                ///< `create`, `start` and `breakIt` wait until they are stopped.
     QStringList calls() const { const std::scoped_lock lock(m_mutex); return m_calls; }
     QList<Incident> incidents;
 
