@@ -77,6 +77,11 @@ Result<PracticeStatus> resetPractice(const Console &console, const EnvironmentNa
     return recorded(console, name, u"Practice reset"_s, u"Done"_s, {}, console.practice.reset(name, job), job);
 }
 
+Result<PracticeStatus> startPractice(const Console &console, const EnvironmentName &name, Job &job)
+{
+    return recorded(console, name, u"Practice started"_s, u"Done"_s, {}, console.practice.start(name, job), job);
+}
+
 Outcome removePractice(const Console &console, const EnvironmentName &name, Job &job)
 {
     return recorded(console, name, u"Practice removed"_s, u"Done"_s, {}, console.practice.destroy(name, job), job);

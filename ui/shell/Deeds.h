@@ -18,6 +18,8 @@ Result<PracticeStatus> createPractice(const Console &console, const EnvironmentN
 /// Lets an incident of Practice happen.
 Result<Incident> breakPractice(const Console &console, const EnvironmentName &name, IncidentKind kind, Job &job);
 Result<PracticeStatus> resetPractice(const Console &console, const EnvironmentName &name, Job &job);
+/// Starts what of it does not run.
+Result<PracticeStatus> startPractice(const Console &console, const EnvironmentName &name, Job &job);
 Outcome removePractice(const Console &console, const EnvironmentName &name, Job &job);
 
 } // namespace shuttler::ui

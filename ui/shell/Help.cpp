@@ -24,7 +24,8 @@ QString purposeOf(const QString &page)
 {
     if (page == "overview"_L1)
         return HelpDialog::tr("Answers whether the database is safe right now, and names what waits for you. A day counts as covered when any "
-                              "second of it can be restored.");
+                              "second of it can be restored. A Practice that does not run any more, as after a restart of the computer, is "
+                              "started again from the notice above or from the menu.");
     if (page == "timeline"_L1)
         return HelpDialog::tr("Shows which backups exist, how far back any second can be restored, and what happened when. Choose a mark or "
                               "a row to see what a restore from it would bring back.");

@@ -161,15 +161,17 @@ void MainWindow::buildMenu()
                                                           {tr("Dropped table"), IncidentKind::DropTable}};
     for (const auto &[title, kind] : incidents)
         connect(m_breakMenu->addAction(title), &QAction::triggered, this, [this, what = kind] { breakIt(what); });
+    QAction *start = add(m_menu, tr("Start the Practice"), {}, [this] { startPractice(); });
     QAction *reset = add(m_menu, tr("Reset Practice…"), {}, [this] { resetPractice(); });
     QAction *remove = add(m_menu, tr("Remove Practice…"), {}, [this] { removePractice(); });
     m_menu.addSeparator();
     add(m_menu, tr("Connect your database…"), {}, [this] { showFirstRun(); });
     add(m_menu, tr("Help for this page"), QKeySequence(Qt::Key_F1), [this] { showHelp(); });
     add(m_menu, tr("Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
-    connect(&m_menu, &QMenu::aboutToShow, this, [this, reset, remove] {
+    connect(&m_menu, &QMenu::aboutToShow, this, [this, start, reset, remove] {
         const bool practice = m_situation && m_situation->isPractice();
-        m_breakMenu->menuAction()->setVisible(practice);
+        start->setVisible(practice && m_situation->needsStart());
+        start->setEnabled(!m_task.isRunning());
         for (QAction *action : {m_breakMenu->menuAction(), reset, remove}) {
             action->setVisible(practice);
             action->setEnabled(!m_task.isRunning() && !(m_restore && m_restore->hasRunningJob()));

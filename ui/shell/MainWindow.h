@@ -81,6 +81,7 @@ private:
     void lookFailed(const Error &error);
     std::optional<Incident> openDamage() const;
     std::optional<Instant> lastGoodSecond() const;
+    void postStopped();
     void postDamage();
     void postOpenRun();
     void lookAtRun();
@@ -98,6 +99,7 @@ private:
     void backUp(const QString &name);
     void setRetention(int days);
     void breakIt(IncidentKind kind);
+    void startPractice();
     void resetPractice();
     void removePractice();
     void postDone(const QString &id, const QString &title, const QString &text);
@@ -133,6 +135,7 @@ private:
     bool m_firstLook = true;    ///< An open run now was open when the program stopped.
     QString m_foundAtStart;     ///< That run.
     QSet<qint64> m_damageSeen;  ///< Incidents whose notice was dismissed.
+    std::optional<Error> m_startFailed; ///< Why Practice could not be started.
     QTimer m_seconds;
     Task m_task;
     BackgroundJob m_runLook;

@@ -185,6 +185,24 @@ void MainWindow::breakIt(IncidentKind kind)
                            });
 }
 
+void MainWindow::startPractice()
+{
+    if (!m_situation || !m_situation->needsStart() || m_task.isRunning())
+        return;
+    const Console &console = m_console;
+    m_startFailed.reset();
+    m_task.start<PracticeStatus>(tr("Starting the Practice"), tr("This stops half-way; the Practice can be started again."),
+                                 [&console, environment = m_environment](Job &job) { return shuttler::ui::startPractice(console, environment, job); },
+                                 [this, environment = m_environment](Result<PracticeStatus> status) {
+                                     if (status)
+                                         postDone(u"done"_s, tr("The Practice runs again"), tr("Its data, its backups and its app are as they were."));
+                                     else if (environment == m_environment && status.error().fault() != Fault::Cancelled)
+                                         m_startFailed = status.error();
+                                     m_watch.lookNow();
+                                 });
+    m_notice->withdraw(u"stopped"_s);
+}
+
 void MainWindow::resetPractice()
 {
     if (!m_situation || !m_situation->isPractice() || m_task.isRunning())

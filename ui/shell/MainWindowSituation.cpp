@@ -64,9 +64,10 @@ void MainWindow::chooseEnvironment(const EnvironmentName &name)
     m_situation.reset();
     m_openRun.reset();
     m_foundAtStart.clear();
+    m_startFailed.reset();
     m_firstLook = true;
     // What was said of the other environment; notices about the program itself stay.
-    for (const QString &said : {u"openRun"_s, u"openRunLook"_s, u"damage"_s, u"trouble"_s, u"practice"_s, u"look"_s, u"switch"_s, u"done"_s})
+    for (const QString &said : {u"stopped"_s, u"openRun"_s, u"openRunLook"_s, u"damage"_s, u"trouble"_s, u"practice"_s, u"look"_s, u"switch"_s, u"done"_s})
         m_notice->withdraw(said);
     // Only what changed is written: a write costs more than the whole first picture.
     if (QSettings kept(m_settingsFile, QSettings::IniFormat); kept.value(u"environment"_s).toString() != name.toString())
@@ -156,6 +157,7 @@ void MainWindow::seen(const Situation &situation)
     if (m_firstLook && situation.openRun)
         m_foundAtStart = situation.openRun->id.toString();
     m_firstLook = false;
+    postStopped();
     postDamage();
     postOpenRun();
     if (Page *page = pageOf(m_shown))
@@ -188,6 +190,35 @@ std::optional<Instant> MainWindow::lastGoodSecond() const
 {
     const std::optional<Incident> damage = openDamage();
     return damage ? std::optional(damage->lastGood) : std::nullopt;
+}
+
+void MainWindow::postStopped()
+{
+    const bool starts = m_task.isRunning() || (m_restore && m_restore->hasRunningJob());
+    if (!m_situation->needsStart() || starts) {
+        m_notice->withdraw(u"stopped"_s);
+        // The database came up and the app did not, because of an open restore.
+        if (const std::optional<Error> failed = starts ? std::nullopt : std::exchange(m_startFailed, std::nullopt))
+            postError(u"done"_s, *failed);
+        return;
+    }
+    const QString name = m_situation->environment.title;
+    Notice notice;
+    notice.id = u"stopped"_s;
+    notice.weight = Notice::Weight::Stopped;
+    notice.glyph = m_startFailed ? Glyph::Bad : Glyph::Warn;
+    if (m_startFailed) {
+        notice.title = m_startFailed->what();
+        notice.text = u"%1 %2"_s.arg(m_startFailed->means(), m_startFailed->todo()).trimmed();
+    } else if (m_situation->practice->databaseRuns) {
+        notice.title = tr("The app of %1 is stopped").arg(name);
+        notice.text = tr("Its database runs, but nobody books in it.");
+    } else {
+        notice.title = tr("%1 is stopped").arg(name);
+        notice.text = tr("Its database does not run, as after a restart of the computer. Nothing of it is lost.");
+    }
+    notice.actions = {{u"noticeStartPractice"_s, tr("Start the Practice"), ButtonKind::Plain, [this] { startPractice(); }}};
+    m_notice->post(notice);
 }
 
 void MainWindow::postDamage()

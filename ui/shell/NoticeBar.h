@@ -14,8 +14,8 @@ namespace shuttler::ui {
 
 /// Something the person should know, with what can be done about it.
 struct Notice {
-    /// In this order of weight (ui.md §4).
-    enum class Weight { OpenRun, Damage, Broken, ActionNeeded, Offline, Stale, Finished };
+    /// In this order of weight (ui.md §4); before all others that nothing runs that the others could be about.
+    enum class Weight { Stopped, OpenRun, Damage, Broken, ActionNeeded, Offline, Stale, Finished };
     struct Action {
         QString objectName;
         QString label;

@@ -69,6 +69,13 @@ bool Situation::isStale(Instant now, Seconds checkEvery) const
     return !listing || now - listing->askedAt > 3 * checkEvery;
 }
 
+bool Situation::needsStart() const
+{
+    if (!practice || holder)
+        return false;
+    return !practice->databaseRuns || (!practice->appRuns && !openRun);
+}
+
 QString Situation::databaseName() const
 {
     return environment.instance.isEmpty() ? environment.name.toString() : environment.instance.toString();

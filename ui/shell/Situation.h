@@ -27,6 +27,9 @@ struct Situation {
     std::optional<PracticeStatus> practice;
 
     bool isPractice() const { return environment.kind == EnvironmentKind::Practice; }
+    /// Whether it is Practice and does not run, and nobody is about to change that: who drives a restore starts the app anew by himself,
+    /// and an open restore may have prepared its move.
+    bool needsStart() const;
     /// Whether what the provider said is too old to judge by: older than three checks.
     bool isStale(Instant now, Seconds checkEvery) const;
     /// What stands in sentences: "practice-a1" or the environment's name while no instance is known.
