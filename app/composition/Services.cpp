@@ -89,7 +89,7 @@ Result<RestoreWorld> Services::open(const Environment &environment)
         world.target = std::make_unique<EnvFile>(environment.app.file, environment.app.variable);
     if (environment.cutover.kind == u"command"_s && !environment.cutover.command.isEmpty())
         world.cutover = std::make_unique<CommandCutover>(environment.cutover.command);
-    world.probe = std::make_unique<HttpAppProbe>();
+    world.probe = std::make_unique<HttpAppProbe>(environment.app.ca);
     world.verifier = verifier();
     world.baselines = std::make_unique<FolderBaselineShelf>(m_paths.baselines());
     world.evidence = std::make_unique<FolderEvidenceWriter>(evidenceFolder());

@@ -20,7 +20,7 @@ QJsonObject jsonOf(const Environment &environment)
     return {{u"name"_s, environment.name.toString()}, {u"kind"_s, wordFor(environment.kind)}, {u"title"_s, environment.title},
             {u"provider"_s, environment.provider}, {u"providerSettings"_s, settings},
             {u"instance"_s, environment.instance.toString()}, {u"database"_s, environment.database},
-            {u"envFile"_s, environment.app.file}, {u"variable"_s, environment.app.variable},
+            {u"envFile"_s, environment.app.file}, {u"variable"_s, environment.app.variable}, {u"ca"_s, environment.app.ca},
             {u"redeploy"_s, QJsonArray::fromStringList(environment.cutover.command)},
             {u"healthUrl"_s, environment.cutover.healthUrl}};
 }
@@ -116,6 +116,7 @@ Exit addEnvironment(const QCommandLineParser &parser, const QString &nameText, C
     environment.app.file = parser.value(u"env-file"_s);
     if (parser.isSet(u"variable"_s))
         environment.app.variable = parser.value(u"variable"_s);
+    environment.app.ca = parser.value(u"ca"_s);
     environment.cutover.command = parser.values(u"redeploy"_s);
     environment.cutover.kind = environment.cutover.command.isEmpty() ? u"none"_s : u"command"_s;
     environment.cutover.healthUrl = parser.value(u"health-url"_s);
@@ -124,8 +125,13 @@ Exit addEnvironment(const QCommandLineParser &parser, const QString &nameText, C
     environment.sanityFile = parser.value(u"sanity"_s);
 
     // What cannot be opened must not be written down.
-    if (const Result<RestoreWorld> world = context.services.open(environment); !world)
+    if (!environment.app.ca.isEmpty() && !environment.app.ca.startsWith(u'/'))
+        return context.out.fail(usageError(u"--ca takes the whole path of a file, not \"%1\"."_s.arg(environment.app.ca), envCommand()));
+    const Result<RestoreWorld> world = context.services.open(environment);
+    if (!world)
         return context.out.fail(world.error());
+    if (Outcome able = world->probe->check(context.job); !able)
+        return context.out.fail(able.error());
     if (Outcome saved = context.services.environments().save(environment); !saved)
         return context.out.fail(saved.error());
     context.out.print(u"Environment \"%1\" is written down. Check it: shuttlerctl env check %1"_s.arg(nameText));
@@ -189,6 +195,7 @@ Command envCommand()
              {u"redeploy"_s, u"Program that restarts the app, then its arguments; repeated, one word each."_s, u"WORD"_s},
              {u"health-url"_s, u"Public health address of the app."_s, u"URL"_s},
              {u"database-health-url"_s, u"Health address that asks the database."_s, u"URL"_s},
+             {u"ca"_s, u"PEM file of the app's own certificate authority, for health addresses with https."_s, u"FILE"_s},
              {u"references"_s, u"Logical references to check (TOML)."_s, u"FILE"_s},
              {u"sanity"_s, u"Sanity queries (TOML)."_s, u"FILE"_s}},
             runEnv};

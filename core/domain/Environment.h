@@ -16,11 +16,12 @@ enum class EnvironmentKind { Production, Staging, Practice };
 QString wordFor(EnvironmentKind kind); ///< "production", "staging", "practice"
 std::optional<EnvironmentKind> environmentKindFrom(const QString &word);
 
-/// Where the app reads its DATABASE_URL.
+/// The app: where it reads its DATABASE_URL, and by what it is known.
 struct AppTarget {
     QString kind = QStringLiteral("env-file");       ///< "env-file"; clouds add theirs.
     QString file;                                    ///< Absolute path of the .env file.
     QString variable = QStringLiteral("DATABASE_URL");
+    QString ca; ///< Absolute path of a PEM file: whom its health addresses' certificates may come from besides the system's authorities.
 
     friend bool operator==(const AppTarget &, const AppTarget &) = default;
 };

@@ -59,6 +59,9 @@ Result<PlanInput> gatherPlanInput(RestoreWorld &world, const RestoreIntent &inte
             return std::move(possible).errorDuring(u"looking at the redeploy"_s);
         input.cutoverDescription = world.cutover->describe();
     }
+    if (world.probe && intent.cutover == CutoverChoice::Redeploy)
+        if (Outcome able = world.probe->check(job); !able)
+            return std::move(able).errorDuring(u"looking at how the app is asked for its health"_s);
     input.listing = *std::move(listing);
     input.instances = *std::move(instances);
     input.sourceReachable = state && state->phase == InstancePhase::Available;

@@ -33,6 +33,9 @@ Result<Account> signInEverywhere(RestoreWorld &world, Job &job)
     if (world.cutover)
         account->permissions.append(permissionFrom(StepNumber::CutOver, u"Redeploy the app"_s,
                                                    world.cutover->describe(), world.cutover->check(job)));
+    if (world.probe && !world.environment.app.ca.isEmpty())
+        account->permissions.append(permissionFrom(StepNumber::CutOver, u"Know the app by its certificate"_s,
+                                                   world.environment.app.ca, world.probe->check(job)));
     return account;
 }
 

@@ -44,6 +44,9 @@ static Result<Environment> environmentIn(TomlDocument &toml, const EnvironmentNa
     environment.app.kind = toml.text(u"app"_s, u"kind"_s, usual.app.kind);
     environment.app.file = toml.text(u"app"_s, u"file"_s);
     environment.app.variable = toml.text(u"app"_s, u"variable"_s, usual.app.variable);
+    environment.app.ca = toml.text(u"app"_s, u"ca"_s);
+    if (!environment.app.ca.isEmpty() && !environment.app.ca.startsWith(u'/'))
+        toml.wrong(u"app"_s, u"ca"_s, u"must be the whole path of a PEM file, beginning with /"_s);
 
     environment.cutover.kind = toml.text(u"cutover"_s, u"kind"_s, usual.cutover.kind);
     environment.cutover.command = toml.texts(u"cutover"_s, u"command"_s);
@@ -84,6 +87,7 @@ static void writeInto(TomlDocument &toml, const Environment &environment)
     toml.set(u"app"_s, u"kind"_s, environment.app.kind, usual.app.kind);
     toml.set(u"app"_s, u"file"_s, environment.app.file, QString());
     toml.set(u"app"_s, u"variable"_s, environment.app.variable, usual.app.variable);
+    toml.set(u"app"_s, u"ca"_s, environment.app.ca, QString());
 
     toml.set(u"cutover"_s, u"kind"_s, environment.cutover.kind, usual.cutover.kind);
     toml.set(u"cutover"_s, u"command"_s, environment.cutover.command, QStringList());

@@ -21,6 +21,8 @@ struct AppHealth {
 class AppProbe {
 public:
     virtual ~AppProbe() = default;
+    /// Whether it has what it needs to ask, found out without asking. For the plan, before anything is touched.
+    virtual Outcome check(Job &job) = 0;
     virtual Result<AppHealth> ask(const QUrl &address, Job &job) = 0;
 };
 

@@ -3,6 +3,8 @@
 
 #include "core/targets/HttpAppProbe.h"
 
+#include "core/targets/AppTrust.h"
+
 #include <QEventLoop>
 #include <QHostAddress>
 #include <QNetworkAccessManager>
@@ -44,8 +46,8 @@ Error failureOf(QNetworkReply::NetworkError error, const QString &words, const Q
 {
     if (error == QNetworkReply::SslHandshakeFailedError)
         return Error(Fault::Refused, u"The app at %1 could not prove who it is."_s.arg(shown(address)))
-            .means(u"Its certificate is not trusted, expired or for another name; its answer was not read."_s)
-            .todo(u"Correct the certificate or the address in the environment."_s)
+            .means(u"It does not speak TLS as it should, or somebody stands between; nothing was read."_s)
+            .todo(u"Correct the address in the environment, or how the app speaks TLS."_s)
             .details(words);
     return Error(Fault::Unreachable, u"The app at %1 does not answer."_s.arg(shown(address)))
         .means(u"It is down, starting, or out of reach from here."_s)
@@ -69,11 +71,18 @@ Error cutOff(Cut cut, const QUrl &address, std::chrono::milliseconds deadline)
 }
 
 /// Runs on a thread of its own, because its event loop must not run anything of the caller's.
-Result<AppHealth> askHere(const QUrl &address, const std::stop_token &stop, std::chrono::milliseconds deadline)
+Result<AppHealth> askHere(const QUrl &address, const QString &ca, const std::stop_token &stop,
+                          std::chrono::milliseconds deadline)
 {
+    const bool isSecured = address.scheme() == u"https"_s;
+    Result<QSslConfiguration> trust = trustInApp(isSecured ? ca : QString());
+    if (!trust)
+        return std::move(trust).error();
     QNetworkAccessManager network; // One per question: TLS sessions are never shared between trusts.
     network.setProxy(QNetworkProxy::NoProxy);
     QNetworkRequest request(address);
+    if (isSecured)
+        request.setSslConfiguration(*trust);
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
@@ -82,6 +91,7 @@ Result<AppHealth> askHere(const QUrl &address, const std::stop_token &stop, std:
     const auto begun = std::chrono::steady_clock::now();
     const std::unique_ptr<QNetworkReply> reply(network.get(request));
     AppHealth health;
+    QList<QSslError> distrusted;
     Cut cut = Cut::None;
     QEventLoop loop;
     const auto end = [&](Cut reason) {
@@ -96,6 +106,8 @@ Result<AppHealth> askHere(const QUrl &address, const std::stop_token &stop, std:
     };
     QObject::connect(reply.get(), &QNetworkReply::readyRead, &loop, take);
     QObject::connect(reply.get(), &QNetworkReply::finished, &loop, &QEventLoop::quit);
+    QObject::connect(reply.get(), &QNetworkReply::sslErrors, &loop,
+                     [&](const QList<QSslError> &errors) { distrusted = errors; }); // Remembered, never ignored.
     QTimer::singleShot(deadline, Qt::PreciseTimer, &loop, [&] { end(Cut::Deadline); });
     QTimer lookout;
     QObject::connect(&lookout, &QTimer::timeout, &loop, [&] {
@@ -111,6 +123,8 @@ Result<AppHealth> askHere(const QUrl &address, const std::stop_token &stop, std:
         reply->abort();
         return cutOff(cut, address, deadline);
     }
+    if (!distrusted.isEmpty())
+        return distrustOf(shown(address), distrusted, ca);
     health.took = std::chrono::duration_cast<Micros>(std::chrono::steady_clock::now() - begun);
     health.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const bool cutShort = health.isHealthy() && reply->error() != QNetworkReply::NoError;
@@ -121,6 +135,12 @@ Result<AppHealth> askHere(const QUrl &address, const std::stop_token &stop, std:
 
 } // namespace
 
+Outcome HttpAppProbe::check(Job &)
+{
+    const Result<QSslConfiguration> trust = trustInApp(m_ca);
+    return trust ? Outcome(Done{}) : trust.error();
+}
+
 Result<AppHealth> HttpAppProbe::ask(const QUrl &address, Job &job)
 {
     if (Outcome sensible = checkAddress(address); !sensible)
@@ -128,7 +148,7 @@ Result<AppHealth> HttpAppProbe::ask(const QUrl &address, Job &job)
     if (Outcome wanted = job.checkStop(); !wanted)
         return std::move(wanted).error();
     std::optional<Result<AppHealth>> answer;
-    std::thread([&] { answer = askHere(address, job.stop, m_deadline); }).join();
+    std::thread([&] { answer = askHere(address, m_ca, job.stop, m_deadline); }).join();
     return *std::move(answer);
 }
 

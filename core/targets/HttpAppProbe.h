@@ -7,15 +7,22 @@
 
 namespace shuttler {
 
-/// Asks by HTTP. Plain http only on this computer itself; https with the system's authorities and the name checked. Redirects are
-/// not followed: a health address that redirects is not healthy. Needs a QCoreApplication; may be called on any thread.
+/// Asks by HTTP. Plain http only on this computer itself; https with the name checked and the system's authorities trusted, and those
+/// in the PEM file `ca`, when one is named. Redirects are not followed: a health address that redirects is not healthy. Needs a
+/// QCoreApplication; may be called on any thread.
 class HttpAppProbe final : public AppProbe {
 public:
-    explicit HttpAppProbe(std::chrono::milliseconds deadline = std::chrono::seconds(10)) : m_deadline(deadline) {}
+    explicit HttpAppProbe(QString ca = {}, std::chrono::milliseconds deadline = std::chrono::seconds(10))
+        : m_ca(std::move(ca))
+        , m_deadline(deadline)
+    {}
 
+    Outcome check(Job &job) override;
+    /// The PEM file is read anew each time: one that was renewed counts at once.
     Result<AppHealth> ask(const QUrl &address, Job &job) override;
 
 private:
+    QString m_ca;
     std::chrono::milliseconds m_deadline; ///< For everything together; a server that drips bytes does not renew it.
 };
 

@@ -80,6 +80,9 @@ void tst_BadInput::refusesWhatCannotBeMeant_data()
     QTest::newRow("a step that does not exist") << QStringList{u"restore"_s, u"practice"_s, u"--latest"_s, u"--until"_s, u"8"_s} << u"from 1 to 7"_s;
     QTest::newRow("a name no server can have") << QStringList{u"restore"_s, u"practice"_s, u"--latest"_s, u"--new-name"_s, u"Not Good"_s} << u"Not Good"_s;
     QTest::newRow("a backup of nothing") << QStringList{u"backup"_s, u"production"_s, u"--name"_s, u"x"_s} << u"There are: practice"_s;
+    const auto added = [](const QString &ca) { return QStringList{u"env"_s, u"add"_s, u"prod"_s, u"--database"_s, u"d"_s, u"--set"_s, u"config=/etc/pgbackrest.conf"_s, u"--set"_s, u"stanza=main"_s, u"--set"_s, u"data=/srv/pg"_s, u"--set"_s, u"instances=/srv/restored"_s, u"--set"_s, u"socket=/run/postgresql"_s, u"--ca"_s, ca}; };
+    QTest::newRow("an authority without its whole path") << added(u"ca.pem"_s) << u"whole path"_s;
+    QTest::newRow("an authority that is not there") << added(u"/nowhere/ca.pem"_s) << u"/nowhere/ca.pem"_s;
     QTest::newRow("an incident that is none") << QStringList{u"practice"_s, u"break"_s, u"earthquake"_s} << u"earthquake"_s;
 }
 
@@ -189,6 +192,10 @@ void tst_BadInput::refusesAnEnvironmentThatCannotWork_data()
     QTest::newRow("a misspelt key") << inserted("stanca = \"practice\"") << Bad << u"stanca"_s;
     QTest::newRow("another provider") << ChangeText([](QByteArray text) { return text.replace("\"pgbackrest\"", "\"clouds\""); }) << Bad << u"clouds"_s;
     QTest::newRow("a redeploy that does not exist") << with("command", "[\"/nowhere/redeploy\"]") << Bad << u"/nowhere/redeploy"_s;
+    const auto vouchedForBy = [](const QByteArray &file) { return ChangeText([file](QByteArray text) { return text.replace("[app]\n", "[app]\nca = \"" + file + "\"\n"); }); };
+    QTest::newRow("an authority of the app's that is missing") << vouchedForBy("/nowhere/ca.pem") << Bad << u"/nowhere/ca.pem"_s;
+    QTest::newRow("an authority of the app's that is none") << vouchedForBy("/etc/hostname") << Bad << u"/etc/hostname holds no certificate"_s;
+    QTest::newRow("an authority that depends on where one stands") << vouchedForBy("ca.pem") << Bad << u"\"ca\" in [app]"_s;
     QTest::newRow("no TOML any more") << with("database", "\"shuttler") << Bad << u"practice.toml, line 3"_s;
     QTest::newRow("a text where a list belongs") << with("command", "\"restart\"") << Bad << u"practice.toml, line 2"_s;
     QTest::newRow("a kind that is none") << with("kind", "\"toy\"") << Bad << u"practice.toml, line 2"_s;

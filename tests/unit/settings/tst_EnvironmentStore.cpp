@@ -26,7 +26,7 @@ static Environment everythingSet()
     environment.instance = InstanceId(u"shop-r2"_s);
     environment.lineage = {InstanceId(u"shop-r1"_s), InstanceId(u"it's, \"old\""_s)};
     environment.database = u"a b?pool=5'\"%"_s;
-    environment.app = {u"secret"_s, u"/srv/a b/.env"_s, u"PG_URL"_s};
+    environment.app = {u"secret"_s, u"/srv/a b/.env"_s, u"PG_URL"_s, u"/srv/a b/ca.pem"_s};
     environment.cutover = {u"none"_s,
                            {u"/usr/bin/systemctl"_s, u"restart"_s, u"a b"_s, u""_s},
                            u"http://127.0.0.1:1/health"_s,
@@ -166,6 +166,9 @@ private slots:
                                                  << QStringList{u"line 6"_s, u"list of texts"_s};
         QTest::newRow("a number in a list")
             << "lineage = [\"a\", 1]\n" + good << QStringList{u"line 1"_s, u"list of texts"_s};
+        QTest::newRow("an authority that depends on where one stands")
+            << good + "[app]\nca = \"ca.pem\"\n"
+            << QStringList{u"line 6, column 6"_s, u"\"ca\" in [app]"_s, u"whole path"_s};
         QTest::newRow("no database") << QByteArray("instance = \"i\"\n[provider]\nkind = \"p\"\n")
                                      << QStringList{u"\"database\" must be given"_s};
         QTest::newRow("no provider") << QByteArray("instance = \"i\"\ndatabase = \"d\"\n")

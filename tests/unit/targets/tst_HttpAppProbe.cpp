@@ -4,111 +4,19 @@
 #include "core/targets/HttpAppProbe.h"
 #include "tests/support/Jobs.h"
 #include "tests/support/Test.h"
+#include "tests/unit/targets/Loopback.h"
 
 #include <QElapsedTimer>
-#include <QProcess>
-#include <QSslKey>
-#include <QSslServer>
 #include <QTcpServer>
-#include <QTcpSocket>
-#include <QTemporaryDir>
-#include <QThread>
 #include <QTimer>
 
-#include <functional>
-#include <future>
 #include <thread>
 
 using namespace shuttler;
 using namespace shuttler::test;
 using namespace Qt::StringLiterals;
 
-namespace {
-
-/// A server on this computer that answers as it is told, on a thread of its own.
-class Loopback {
-public:
-    using Serve = std::function<void(QTcpSocket &socket)>;
-    explicit Loopback(Serve serve, const std::optional<QSslConfiguration> &tls = std::nullopt)
-    {
-        std::promise<quint16> port;
-        std::future<quint16> listening = port.get_future();
-        m_thread.reset(QThread::create([serve = std::move(serve), tls, &port] {
-            QTcpServer bare;
-            QSslServer secured;
-            if (tls)
-                secured.setSslConfiguration(*tls);
-            QTcpServer &server = tls ? secured : bare;
-            QObject::connect(&server, &QTcpServer::pendingConnectionAvailable, &server, [&] {
-                QTcpSocket *socket = server.nextPendingConnection();
-                QObject::connect(socket, &QTcpSocket::readyRead, socket, [socket, serve] { serve(*socket); });
-            });
-            server.listen(QHostAddress::LocalHost);
-            port.set_value(server.serverPort());
-            QEventLoop().exec();
-        }));
-        m_thread->start();
-        m_port = listening.get();
-    }
-    ~Loopback()
-    {
-        m_thread->quit();
-        m_thread->wait();
-    }
-    QUrl url(const QString &path = u"/health"_s, const QString &scheme = u"http"_s) const
-    {
-        return QUrl(u"%1://127.0.0.1:%2%3"_s.arg(scheme).arg(m_port).arg(path));
-    }
-
-private:
-    std::unique_ptr<QThread> m_thread;
-    quint16 m_port = 0;
-};
-
-Loopback::Serve saying(const QByteArray &answer)
-{
-    return [answer](QTcpSocket &socket) {
-        socket.readAll();
-        socket.write(answer);
-        socket.disconnectFromHost();
-    };
-}
-
-constexpr std::chrono::milliseconds Brief(400);
-
-/// A certificate for 127.0.0.1 that nobody vouches for.
-std::optional<QSslConfiguration> selfSigned(const QTemporaryDir &folder)
-{
-    const QStringList arguments{u"req"_s,
-                                u"-x509"_s,
-                                u"-newkey"_s,
-                                u"ec"_s,
-                                u"-pkeyopt"_s,
-                                u"ec_paramgen_curve:prime256v1"_s,
-                                u"-nodes"_s,
-                                u"-days"_s,
-                                u"2"_s,
-                                u"-subj"_s,
-                                u"/CN=127.0.0.1"_s,
-                                u"-addext"_s,
-                                u"subjectAltName=IP:127.0.0.1"_s,
-                                u"-keyout"_s,
-                                folder.filePath(u"key"_s),
-                                u"-out"_s,
-                                folder.filePath(u"crt"_s)};
-    if (QProcess::execute(u"/bin/sh"_s, QStringList{u"-c"_s, u"exec openssl \"$@\" 2>/dev/null"_s, u"sh"_s} + arguments)
-        != 0)
-        return std::nullopt;
-    QFile key(folder.filePath(u"key"_s));
-    if (!key.open(QIODevice::ReadOnly))
-        return std::nullopt;
-    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-    configuration.setLocalCertificateChain(QSslCertificate::fromPath(folder.filePath(u"crt"_s)));
-    configuration.setPrivateKey(QSslKey(&key, QSsl::Ec));
-    return configuration;
-}
-
-} // namespace
+static constexpr std::chrono::milliseconds Brief(400);
 
 class tst_HttpAppProbe : public QObject {
     Q_OBJECT
@@ -165,7 +73,7 @@ private slots:
         Loopback app([](QTcpSocket &) {});
         QElapsedTimer took;
         took.start();
-        VERIFY_FAULT(HttpAppProbe(Brief).ask(app.url(), testJob()), Fault::Unreachable);
+        VERIFY_FAULT(HttpAppProbe({}, Brief).ask(app.url(), testJob()), Fault::Unreachable);
         QVERIFY(took.elapsed() >= Brief.count() - 50 && took.elapsed() < 5000);
     }
 
@@ -179,7 +87,7 @@ private slots:
         });
         QElapsedTimer took;
         took.start();
-        VERIFY_FAULT(HttpAppProbe(Brief).ask(app.url(), testJob()), Fault::Unreachable);
+        VERIFY_FAULT(HttpAppProbe({}, Brief).ask(app.url(), testJob()), Fault::Unreachable);
         QVERIFY(took.elapsed() < 5000);
     }
 
@@ -193,19 +101,6 @@ private slots:
         }
         VERIFY_FAULT(HttpAppProbe().ask(QUrl(u"http://127.0.0.1:%1/health"_s.arg(port)), testJob()),
                      Fault::Unreachable);
-    }
-
-    void aCertificateThatNobodyVouchesForIsRefusedBeforeAnythingIsAsked()
-    {
-        QTemporaryDir folder;
-        const auto tls = selfSigned(folder);
-        QVERIFY(tls);
-        std::atomic<int> asked = 0;
-        Loopback app([&](QTcpSocket &) { ++asked; }, tls);
-        const auto refused = HttpAppProbe().ask(app.url(u"/health"_s, u"https"_s), testJob());
-        VERIFY_FAULT(refused, Fault::Refused);
-        QVERIFY(refused.error().means().contains(u"not trusted"_s));
-        QCOMPARE(asked.load(), 0);
     }
 
     void aStopIsHeardAtOnce()
