@@ -14,6 +14,8 @@ using namespace Qt::StringLiterals;
 static Outcome checkContents(verify::Inspection &inspection, bool checksums, Job &job)
 {
     verify::checkRelations(inspection);
+    if (Outcome checked = verify::checkPartitions(inspection, job); !checked)
+        return checked;
     verify::checkReadability(inspection);
     verify::checkCoverage(inspection);
     if (Outcome scanned = inspection.scan(checksums, job); !scanned)
@@ -45,7 +47,8 @@ Result<VerifyReport> SqlVerifier::verify(const VerifyRequest &request, Job &job,
         return inspection->report(job);
     if (Outcome checked = checkContents(*inspection, true, job); !checked)
         return std::move(checked).error();
-    for (const auto check : {verify::checkSequences, verify::checkObjects, verify::checkServer, verify::checkSanity})
+    for (const auto check : {verify::checkSequences, verify::checkObjects, verify::checkServer, verify::checkRights,
+                             verify::checkLikeness, verify::checkQuiet, verify::checkSanity})
         if (Outcome checked = check(*inspection, job); !checked)
             return std::move(checked).error();
     return inspection->report(job);

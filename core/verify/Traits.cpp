@@ -88,11 +88,11 @@ QString objectsSql()
            "WHERE d.datname = current_database())"_s;
 }
 
-/// Roles that matter to this database. A superuser may do everything anyway.
+/// Roles that matter to this database.
 QString rolesSql()
 {
-    return u"roles AS (SELECT r.oid, r.rolname, r.rolcanlogin, r.rolbypassrls FROM pg_roles r WHERE NOT r.rolsuper "
-           "AND r.rolname !~ '^pg_' AND (r.rolcanlogin OR EXISTS (SELECT FROM pg_shdepend s JOIN pg_database d ON d.oid = s.dbid "
+    return u"roles AS (SELECT r.oid, r.rolname, r.rolcanlogin, r.rolbypassrls, r.rolsuper FROM pg_roles r "
+           "WHERE r.rolname !~ '^pg_' AND (r.rolcanlogin OR EXISTS (SELECT FROM pg_shdepend s JOIN pg_database d ON d.oid = s.dbid "
            "WHERE s.refclassid = 'pg_authid'::regclass AND s.refobjid = r.oid AND d.datname = current_database())))"_s;
 }
 
@@ -119,7 +119,7 @@ QString rightsSql()
     return u"WITH "_s + objectsSql() + u", "_s + rolesSql()
          + u" SELECT o.words, o.schema, o.name, NULL, r.rolname, string_agg(p.privilege, ', ' ORDER BY p.privilege) "
            "FROM objects o CROSS JOIN roles r CROSS JOIN LATERAL (VALUES "_s
-         + rights.join(u", "_s) + u") AS p (has, privilege) WHERE p.has GROUP BY o.words, o.schema, o.name, r.rolname"_s;
+         + rights.join(u", "_s) + u") AS p (has, privilege) WHERE p.has AND NOT r.rolsuper GROUP BY o.words, o.schema, o.name, r.rolname"_s;
 }
 
 /// The narrower setting wins: role in this database, role, this database. A name with a dot is the app's own and may hold a
@@ -141,7 +141,7 @@ QString triggersSql()
                         "ELSE 'at work also while replicating' END"_s;
     const QString from = u" FROM pg_trigger g JOIN pg_class t ON t.oid = g.tgrelid JOIN pg_namespace n ON n.oid = t.relnamespace "
                          "WHERE g.tgenabled <> 'O' AND "_s + ownersSchemas();
-    return u"SELECT DISTINCT '', n.nspname, t.relname, NULL, NULL, "_s + how + from
+    return u"SELECT DISTINCT '', n.nspname, t.relname, NULL, 'keys', "_s + how + from
          + u" AND g.tgisinternal AND g.tgenabled <> 'A' UNION ALL SELECT '', n.nspname, t.relname, g.tgname, NULL, "_s + how + from
          + u" AND NOT g.tgisinternal"_s;
 }
@@ -162,7 +162,8 @@ QString traitSql(Trait trait, int serverVersion)
     case Trait::Roles:
         return u"WITH "_s + rolesSql()
              + u" SELECT '', NULL, rolname, NULL, NULL, CASE WHEN rolcanlogin THEN 'may log in' ELSE 'may not log in' END "
-               "|| CASE WHEN rolbypassrls THEN ', sees rows that policies hide' ELSE '' END FROM roles"_s;
+               "|| CASE WHEN rolsuper THEN ', superuser' WHEN rolbypassrls THEN ', sees rows that policies hide' ELSE '' END "
+               "FROM roles"_s;
     case Trait::Rights:
         return rightsSql();
     case Trait::Settings:
@@ -192,7 +193,9 @@ QString traitSql(Trait trait, int serverVersion)
                "JOIN pg_class t ON t.oid = w.ev_class JOIN pg_namespace n ON n.oid = t.relnamespace WHERE w.ev_enabled <> 'O' AND "_s
              + ownersSchemas();
     case Trait::Archiving:
-        return u"SELECT 'command', NULL, NULL, NULL, NULL, CASE WHEN current_setting('archive_mode') = 'off' THEN '' "
+        // RDS runs one command everywhere, which finds its instance's own archive.
+        return u"SELECT 'command', NULL, NULL, NULL, NULL, CASE WHEN current_setting('archive_mode') = 'off' "
+               "OR current_setting('archive_command') LIKE '/etc/rds/%' THEN '' "
                "ELSE encode(sha256(convert_to(coalesce(nullif(current_setting('archive_library', true), ''), "
                "current_setting('archive_command')), 'UTF8')), 'hex') END"_s;
     }

@@ -13,13 +13,13 @@ enum class Trait {
     Locale,          ///< "encoding", "collation"… → value.
     Collations,      ///< Collation in use → version of its rules on this server.
     Owners,          ///< Relation, schema, the database → role.
-    Roles,           ///< Role that may log in or holds anything here → "may log in, …".
-    Rights,          ///< Object and role → what it may do there, by whatever way it got the right.
+    Roles,           ///< Role that may log in or holds anything here → "may log in", "…, superuser".
+    Rights,          ///< Object and role → what it may do there, by whatever way it got the right. Without superusers.
     Settings,        ///< Setting and role (none: everyone) → value set for this database or role.
     Parents,         ///< Partition or child table and its parent → its bounds.
     IdleIndexes,     ///< Index that PostgreSQL does not use → on which table.
     UncheckedRules,  ///< Constraint that is not validated.
-    Triggers,        ///< Trigger that does not fire as usual → how then. A table alone: the keys that it enforces.
+    Triggers,        ///< Trigger that does not fire as usual → how then. A table with "keys": its foreign keys.
     RewriteRules,    ///< The same of rules.
     Archiving,       ///< Fingerprint of the command by which the server keeps its log; empty when it keeps none.
 };

@@ -22,6 +22,8 @@ struct VerifyRequest {
     bool exact = false;                          ///< The copy must equal the baseline (restored to the baseline's own moment).
     QString referencesFile;                      ///< Logical references; empty: declared ones only.
     QString sanityFile;                          ///< Sanity queries; empty: none.
+    QString appRole;                             ///< The role that the app signs in as; empty: the copy's own user.
+    bool everyIndexEntry = false;                ///< Hold each row of each table against each of its indexes: as long as a dozen scans.
 };
 
 struct VerifyReport {

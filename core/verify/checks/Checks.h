@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/verify/Inspection.h"
+#include "core/verify/Traits.h"
 
 /// The questions, one function each. Every one but `checkCoverage` adds at least one finding, also when all is well: a check
 /// without a finding was not made. They return an error only when nothing more can be asked.
@@ -15,6 +16,9 @@ namespace shuttler::verify {
 bool checkThatThereIsSomething(Inspection &inspection);
 /// "relations": each table of the baseline, and as many indexes, counters, keys… as there.
 void checkRelations(Inspection &inspection);
+/// "partition-detached": partitions and child tables that the baseline knows, each still part of its table. Says nothing where
+/// there are none.
+Outcome checkPartitions(Inspection &inspection, Job &job);
 /// "readable": tables that are there but may not be read, or hide rows from this role.
 void checkReadability(Inspection &inspection);
 /// "not-covered": what counts and checksums do not reach: unlogged and foreign tables, materialized views, large objects.
@@ -35,14 +39,28 @@ Outcome checkForeignKeys(Inspection &inspection, Job &job);
 Outcome checkReferences(Inspection &inspection, Job &job);
 /// "sequence-behind", "sequence-earlier".
 Outcome checkSequences(Inspection &inspection, Job &job);
-/// "index-invalid", "constraint-not-validated", "trigger-disabled".
+/// "index-invalid", "constraint-not-validated", "trigger-disabled", "rule-disabled".
 Outcome checkObjects(Inspection &inspection, Job &job);
-/// "in-recovery", "checksums-on", "checksum-failures", "collation-version", "extensions", "version".
+/// "in-recovery", "takes-changes", "transaction-age", "checksums-on", "checksum-failures", "collation-version", "extensions", "version".
 Outcome checkServer(Inspection &inspection, Job &job);
+/// "roles", "rights", "owners": against the baseline.
+Outcome checkRights(Inspection &inspection, Job &job);
+/// "settings", "locale": against the baseline.
+Outcome checkLikeness(Inspection &inspection, Job &job);
+/// "quiet": what in a copy would begin to act on the world outside by itself.
+Outcome checkQuiet(Inspection &inspection, Job &job);
 /// "sanity:<id>" per query.
 Outcome checkSanity(Inspection &inspection, Job &job);
 
-/// Adds one finding per row of `sql` (a name, then what is wrong with it), or one that all is well.
+// --- How they are written
+
+/// A finding with what it is about, and nothing found yet.
+Finding findingOn(const QString &check, CheckGroup group, const QString &subject);
+
+/// The first five, and how many more.
+QString firstFew(const QStringList &things);
+
+/// Adds one finding per row of `sql` (schema or null, name, what is wrong with it), or one that all is well.
 struct ListCheck {
     QString check;
     CheckGroup group = CheckGroup::Health;
@@ -54,5 +72,17 @@ struct ListCheck {
     QString sql;
 };
 Outcome addPerRow(Inspection &inspection, const ListCheck &check, Job &job);
+
+/// One fact, judged in place.
+struct FactCheck {
+    QString check;
+    QString subject;
+    QString expected;
+    QString sql; ///< One row: true when all is well, then what was found.
+    Verdict whenNot = Verdict::Failed;
+    QString means;
+    QString todo;
+};
+Outcome addFact(Inspection &inspection, const FactCheck &check, Job &job);
 
 } // namespace shuttler::verify

@@ -7,71 +7,120 @@
 namespace shuttler::verify {
 
 using namespace Qt::StringLiterals;
-using postgres::Rows;
 
-Outcome addPerRow(Inspection &inspection, const ListCheck &check, Job &job)
+namespace {
+
+/// Things of a kind of which there should be none. What the baseline knew already is how the database was: judged a step milder.
+struct OddityCheck {
+    Trait trait;
+    QString detail; ///< Only those that are a matter of this; see `detailOf`.
+    QString check;
+    QString allWell; ///< Subject of the finding when there are none.
+    QString expected;
+    QString means;
+    QString todo;
+    Verdict verdict = Verdict::Failed;
+};
+
+/// As a trigger or rule that also fires on replicas: no harm in itself.
+bool isHarmless(const QString &value)
 {
+    return value == u"at work also while replicating"_s;
+}
+
+Verdict milder(Verdict verdict)
+{
+    return verdict == Verdict::Failed ? Verdict::Warned : Verdict::Passed;
+}
+
+void addOddity(Inspection &inspection, const OddityCheck &check, const QString &sql, const QString &key, const QString &value)
+{
+    const TraitValues *before = inspection.baseline ? rememberedTrait(*inspection.baseline, check.trait) : nullptr;
+    const bool wasSo = before && before->value(key) == value;
+    Finding finding = findingOn(check.check, CheckGroup::Health, subjectOf(key));
+    finding.expected = before ? u"as in the baseline: "_s + before->value(key, check.expected) : check.expected;
+    finding.found = value;
+    finding.sql = sql;
+    finding.verdict = isHarmless(value) ? (before ? Verdict::Warned : Verdict::Passed) : check.verdict;
+    if (wasSo)
+        finding.verdict = milder(finding.verdict);
+    if (finding.verdict != Verdict::Passed) {
+        finding.means = check.means;
+        finding.todo = wasSo ? u"It is so in the baseline too, and not the restore's doing. "_s + check.todo : check.todo;
+    }
+    inspection.add(finding);
+}
+
+/// What was switched off on purpose is at work in the copy.
+void addMended(Inspection &inspection, const OddityCheck &check, const TraitValues &now)
+{
+    const TraitValues *before = inspection.baseline ? rememberedTrait(*inspection.baseline, check.trait) : nullptr;
+    if (!before || (check.trait != Trait::Triggers && check.trait != Trait::RewriteRules))
+        return;
+    for (auto was = before->begin(); was != before->end(); ++was) {
+        if (now.contains(was.key()) || detailOf(was.key()) != check.detail)
+            continue;
+        Finding finding = findingOn(check.check, CheckGroup::Health, subjectOf(was.key()));
+        finding.expected = u"as in the baseline: "_s + *was;
+        finding.found = u"at work, or not there any more"_s;
+        finding.verdict = Verdict::Warned;
+        finding.means = u"Changes in this copy set off something that was switched off in the baseline."_s;
+        finding.todo = u"Switch it off again, if nobody switched it on since the baseline."_s;
+        inspection.add(finding);
+    }
+}
+
+Outcome addOddities(Inspection &inspection, const OddityCheck &check, Job &job)
+{
+    const QString sql = traitSql(check.trait, inspection.copy.snapshot.version());
+    Finding whole = findingOn(check.check, CheckGroup::Health, check.allWell);
+    whole.expected = check.expected;
+    whole.sql = sql;
     const Instant start = job.clock.now();
-    Finding finding;
-    finding.check = check.check;
-    finding.group = check.group;
-    finding.subject = check.allWell;
-    finding.expected = check.expected;
-    finding.sql = check.sql;
-    Result<Rows> rows = inspection.copy.snapshot.ask(check.sql, job);
-    if (!rows)
-        return inspection.addUnanswered(finding, rows.error());
-    finding.seconds = std::chrono::duration<double>(job.clock.now() - start).count();
-    if (rows->size() == 0) {
-        finding.verdict = Verdict::Passed;
-        finding.found = u"as expected"_s;
-        inspection.add(finding);
+    Result<TraitValues> values = readTrait(inspection.copy.snapshot, check.trait, job);
+    if (!values)
+        return inspection.addUnanswered(whole, values.error());
+    whole.seconds = std::chrono::duration<double>(job.clock.now() - start).count();
+    qint64 odd = 0;
+    for (auto value = values->begin(); value != values->end(); ++value) {
+        if (detailOf(value.key()) != check.detail)
+            continue;
+        ++odd;
+        addOddity(inspection, check, sql, value.key(), *value);
+    }
+    addMended(inspection, check, *values);
+    if (odd > 0)
         return Done{};
-    }
-    finding.verdict = check.verdict;
-    finding.means = check.means;
-    finding.todo = check.todo;
-    for (int row = 0; row < rows->size(); ++row) {
-        finding.subject = rows->isNull(row, 0) ? shown(rows->text(row, 1)) : shown(rows->text(row, 0), rows->text(row, 1));
-        finding.found = rows->text(row, 2);
-        inspection.add(finding);
-    }
+    whole.verdict = Verdict::Passed;
+    whole.found = u"as expected"_s;
+    inspection.add(whole);
     return Done{};
 }
+
+} // namespace
 
 Outcome checkObjects(Inspection &inspection, Job &job)
 {
     job.progress.stage(u"Looking at indexes, rules and triggers"_s);
-    const ListCheck checks[] = {
-        {u"index-invalid"_s, CheckGroup::Health, u"indexes"_s, u"in use"_s,
+    const OddityCheck checks[] = {
+        {Trait::IdleIndexes, {}, u"index-invalid"_s, u"indexes"_s, u"in use"_s,
          u"PostgreSQL does not use this index, and if it is a unique one, doubles can get in."_s,
-         u"Rebuild it with REINDEX INDEX, or drop it if the database never used it."_s, Verdict::Failed,
-         u"SELECT n.nspname, c.relname, 'not in use, on ' || t.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
-         "JOIN pg_class t ON t.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
-         "WHERE NOT (i.indisvalid AND i.indisready AND i.indislive) AND "_s
-             + ownersSchemas() + u" ORDER BY 1, 2"_s},
-        {u"constraint-not-validated"_s, CheckGroup::Health, u"constraints"_s, u"validated"_s,
+         u"Rebuild it with REINDEX INDEX, or drop it if the database never used it."_s, Verdict::Failed},
+        {Trait::UncheckedRules, {}, u"constraint-not-validated"_s, u"constraints"_s, u"validated"_s,
          u"The rule holds for new rows only; nobody has looked whether the old ones keep it."_s,
-         u"Run ALTER TABLE … VALIDATE CONSTRAINT, if it is validated in the database you restored from."_s, Verdict::Warned,
-         u"SELECT n.nspname, t.relname || '.' || k.conname, 'not validated' FROM pg_constraint k "
-         "JOIN pg_class t ON t.oid = k.conrelid JOIN pg_namespace n ON n.oid = t.relnamespace "
-         "WHERE NOT k.convalidated AND "_s
-             + ownersSchemas() + u" ORDER BY 1, 2"_s},
-        {u"trigger-disabled"_s, CheckGroup::Health, u"foreign keys at work"_s, u"enforced"_s,
+         u"Run ALTER TABLE … VALIDATE CONSTRAINT, if it is validated in the database you restored from."_s, Verdict::Warned},
+        {Trait::Triggers, u"keys"_s, u"trigger-disabled"_s, u"foreign keys at work"_s, u"enforced"_s,
          u"The foreign key is declared, but switched off: rows that point at nothing can get in."_s,
-         u"Run ALTER TABLE … ENABLE TRIGGER ALL on this table."_s, Verdict::Failed,
-         u"SELECT DISTINCT n.nspname, t.relname, 'switched off' FROM pg_trigger g JOIN pg_class t ON t.oid = g.tgrelid "
-         "JOIN pg_namespace n ON n.oid = t.relnamespace WHERE g.tgisinternal AND g.tgenabled IN ('D', 'R') AND "_s
-             + ownersSchemas() + u" ORDER BY 1, 2"_s},
-        {u"trigger-disabled"_s, CheckGroup::Health, u"triggers"_s, u"switched on"_s,
-         u"What this trigger does for every change does not happen now."_s,
-         u"Switch it on with ALTER TABLE … ENABLE TRIGGER, if it is on in the database you restored from."_s, Verdict::Warned,
-         u"SELECT n.nspname, t.relname || '.' || g.tgname, 'switched off' FROM pg_trigger g JOIN pg_class t ON t.oid = g.tgrelid "
-         "JOIN pg_namespace n ON n.oid = t.relnamespace WHERE NOT g.tgisinternal AND g.tgenabled IN ('D', 'R') AND "_s
-             + ownersSchemas() + u" ORDER BY 1, 2"_s},
+         u"Run ALTER TABLE … ENABLE TRIGGER ALL on this table."_s, Verdict::Failed},
+        {Trait::Triggers, {}, u"trigger-disabled"_s, u"triggers"_s, u"switched on"_s,
+         u"What this trigger does for every change does not happen now, or happens when it should not."_s,
+         u"Switch it on with ALTER TABLE … ENABLE TRIGGER, if it is on in the database you restored from."_s, Verdict::Warned},
+        {Trait::RewriteRules, {}, u"rule-disabled"_s, u"rewrite rules"_s, u"switched on"_s,
+         u"What this rule does for every query or change does not happen now, or happens when it should not."_s,
+         u"Switch it on with ALTER TABLE … ENABLE RULE, if it is on in the database you restored from."_s, Verdict::Warned},
     };
-    for (const ListCheck &check : checks)
-        if (Outcome checked = addPerRow(inspection, check, job); !checked)
+    for (const OddityCheck &check : checks)
+        if (Outcome checked = addOddities(inspection, check, job); !checked)
             return checked;
     return Done{};
 }

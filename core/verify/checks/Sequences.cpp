@@ -14,11 +14,7 @@ namespace {
 
 Finding sequenceFinding(const QString &check, const QString &subject)
 {
-    Finding finding;
-    finding.check = check;
-    finding.group = CheckGroup::Health;
-    finding.subject = subject;
-    return finding;
+    return findingOn(check, CheckGroup::Health, subject);
 }
 
 bool numbersWholeNumbers(const Column *column)
@@ -33,13 +29,25 @@ QString furthestNumbersSql(const Schema &schema)
     for (qsizetype place = 0; place < schema.sequences.size(); ++place) {
         const Sequence &sequence = schema.sequences[place];
         const Table *table = schema.find(sequence.tableSchema, sequence.table);
-        if (!table || !table->readable || !sequence.readable || sequence.cycles || !numbersWholeNumbers(table->find(sequence.column)))
+        const Column *column = table ? table->find(sequence.column) : nullptr;
+        if (!table || !table->readable || !sequence.readable || sequence.cycles || !numbersWholeNumbers(column))
             continue;
-        parts.append(u"SELECT "_s + QString::number(place) + u", (SELECT trunc("_s
-                     + (sequence.increment < 0 ? u"min"_s : u"max"_s) + u'(' + Connection::quoted(sequence.column)
-                     + u"))::numeric::text FROM "_s + table->inSql() + u')');
+        const QString furthest = (sequence.increment < 0 ? u"min("_s : u"max("_s) + Connection::quoted(sequence.column) + u')';
+        // trunc() of a whole number would go by way of a double, which has no room for all of them.
+        parts.append(u"SELECT "_s + QString::number(place) + u", (SELECT "_s
+                     + (column->isOf(u"numeric") ? u"trunc("_s + furthest + u')' : furthest) + u"::text FROM "_s + table->inSql() + u')');
     }
     return parts.join(u" UNION ALL "_s);
+}
+
+/// Whether the number given next, or one after it, is in the table already. A counter of large steps may stand behind numbers
+/// that a program gave between two of them.
+bool isBehind(const Sequence &sequence, qint64 furthest)
+{
+    qint64 next = 0;
+    if (__builtin_add_overflow(sequence.last, sequence.increment, &next))
+        return false; // It gives none any more.
+    return sequence.increment < 0 ? next >= furthest : next <= furthest;
 }
 
 void addBehind(Inspection &inspection, const Sequence &sequence, qint64 furthest, const QString &sql)
@@ -113,7 +121,7 @@ Outcome checkSequences(Inspection &inspection, Job &job)
                 continue;
             const Sequence &sequence = schema.sequences[rows->integer(row, 0)];
             const qint64 furthest = rows->integer(row, 1);
-            if (sequence.increment < 0 ? sequence.last > furthest : sequence.last < furthest)
+            if (isBehind(sequence, furthest))
                 addBehind(inspection, sequence, furthest, sql);
         }
     }

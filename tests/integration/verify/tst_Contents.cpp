@@ -216,7 +216,8 @@ private slots:
         request.baseline = *baseline;
         const auto report = SqlVerifier().contentsGate(request, testJob());
         VERIFY_OK(report);
-        QCOMPARE(named(report->findings, Verdict::Failed), QStringList{u"relations: partitions and child tables"_s});
+        QCOMPARE(named(report->findings, Verdict::Failed),
+                 QStringList({u"relations: partitions and child tables"_s, u"partition-detached: visits_2025"_s}));
     }
 
     void namesWhatItDoesNotReach()
