@@ -156,12 +156,12 @@ Outcome Snapshot::lookBetweenCommits(Job &job)
     }
 }
 
-Result<Rows> Snapshot::ask(const QString &sql, Job &job)
+Result<Rows> Snapshot::ask(const QString &sql, const QList<postgres::Parameter> &parameters, Job &job)
 {
     m_lastState.clear();
     if (Result<Rows> saved = m_connection.script("RELEASE SAVEPOINT question; SAVEPOINT question", job); !saved)
         return saved;
-    Result<Rows> rows = m_connection.query(sql, job);
+    Result<Rows> rows = m_connection.query(sql, parameters, job);
     if (rows)
         return rows;
     m_lastState = m_connection.lastState();
@@ -172,12 +172,25 @@ Result<Rows> Snapshot::ask(const QString &sql, Job &job)
     return rows;
 }
 
+static const char *planSettings(Plan plan)
+{
+    switch (plan) {
+    case Plan::HeapOnly:
+        return "SET LOCAL enable_sort TO DEFAULT; SET LOCAL enable_indexonlyscan = off; "
+               "SET LOCAL enable_seqscan = on; SET LOCAL enable_indexscan = off; SET LOCAL enable_bitmapscan = off";
+    case Plan::ThroughIndex:
+        return "SET LOCAL enable_sort = off; SET LOCAL enable_indexonlyscan = on; "
+               "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = on; SET LOCAL enable_bitmapscan = off";
+    case Plan::AsUsual:
+        break;
+    }
+    return "SET LOCAL enable_sort TO DEFAULT; SET LOCAL enable_indexonlyscan = off; "
+           "SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL enable_indexscan TO DEFAULT; SET LOCAL enable_bitmapscan TO DEFAULT";
+}
+
 Outcome Snapshot::plan(Plan plan, Job &job)
 {
-    const char *settings = plan == Plan::HeapOnly
-        ? "SET LOCAL enable_seqscan = on; SET LOCAL enable_indexscan = off; SET LOCAL enable_bitmapscan = off"
-        : "SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL enable_indexscan TO DEFAULT; SET LOCAL enable_bitmapscan TO DEFAULT";
-    if (Result<Rows> set = m_connection.script(settings, job); !set)
+    if (Result<Rows> set = m_connection.script(planSettings(plan), job); !set)
         return std::move(set).error();
     return Done{};
 }

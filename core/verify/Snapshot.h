@@ -11,6 +11,7 @@ namespace shuttler::verify {
 enum class Plan {
     AsUsual,
     HeapOnly, ///< No index is believed: an index can be whole while the table is not, and the other way round.
+    ThroughIndex, ///< The other way round: what an index tells, wherever one will do.
 };
 
 /// Which moment a snapshot is of.
@@ -33,7 +34,9 @@ public:
     /// share snapshots.
     static Result<Snapshot> join(const ConnectionInfo &database, const Snapshot &leader, std::chrono::milliseconds patience, Job &job);
 
-    Result<postgres::Rows> ask(const QString &sql, Job &job);
+    /// One statement, with values for $1….
+    Result<postgres::Rows> ask(const QString &sql, const QList<postgres::Parameter> &parameters, Job &job);
+    Result<postgres::Rows> ask(const QString &sql, Job &job) { return ask(sql, {}, job); }
     /// The SQLSTATE of the last question that failed: "42501" when the role may not read what was asked for.
     QByteArray lastState() const { return m_lastState; }
     /// False once nothing more can be asked.

@@ -47,8 +47,8 @@ Result<VerifyReport> SqlVerifier::verify(const VerifyRequest &request, Job &job,
         return inspection->report(job);
     if (Outcome checked = checkContents(*inspection, true, job); !checked)
         return std::move(checked).error();
-    for (const auto check : {verify::checkSequences, verify::checkObjects, verify::checkServer, verify::checkRights,
-                             verify::checkLikeness, verify::checkQuiet, verify::checkSanity})
+    for (const auto check : {verify::checkSequences, verify::checkObjects, verify::checkSoundness, verify::checkUniqueKeys, verify::checkServer,
+                             verify::checkRights, verify::checkLikeness, verify::checkQuiet, verify::checkSanity})
         if (Outcome checked = check(*inspection, job); !checked)
             return std::move(checked).error();
     return inspection->report(job);

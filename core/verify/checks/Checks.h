@@ -41,6 +41,10 @@ Outcome checkReferences(Inspection &inspection, Job &job);
 Outcome checkSequences(Inspection &inspection, Job &job);
 /// "index-invalid", "constraint-not-validated", "trigger-disabled", "rule-disabled".
 Outcome checkObjects(Inspection &inspection, Job &job);
+/// "index-sound", "table-sound": what lies on the disk, by PostgreSQL's own amcheck, where it may be used.
+Outcome checkSoundness(Inspection &inspection, Job &job);
+/// "duplicate-keys", "index-complete": where amcheck may not be used, what the rows themselves tell about unique indexes.
+Outcome checkUniqueKeys(Inspection &inspection, Job &job);
 /// "in-recovery", "takes-changes", "transaction-age", "checksums-on", "checksum-failures", "collation-version", "extensions", "version".
 Outcome checkServer(Inspection &inspection, Job &job);
 /// "roles", "rights", "owners": against the baseline.

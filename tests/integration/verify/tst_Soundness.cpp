@@ -1,0 +1,224 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tests/integration/verify/Databases.h"
+#include "tests/support/Jobs.h"
+#include "tests/support/Test.h"
+
+#include <QFile>
+#include <QtEndian>
+
+using namespace shuttler;
+using namespace shuttler::test;
+using namespace Qt::StringLiterals;
+
+/// Damage done to the files of a server that stands still, as a failing disk or a torn copy does it.
+class tst_Soundness : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<Databases> m_databases;
+
+    static constexpr int PageSize = 8192;
+    static constexpr int FirstItem = 24; ///< Line pointers begin after the page's header.
+
+    QString fileOf(const QString &database, const QByteArray &relation)
+    {
+        auto session = m_databases->cluster().session(database);
+        const auto path = session->query(u"SELECT pg_relation_filepath('%1')"_s.arg(QString::fromUtf8(relation)), testJob());
+        return m_databases->cluster().dataFolder() + u'/' + path->text(0, 0);
+    }
+
+    /// Changes a file while the server stands still.
+    Outcome damage(const QString &database, const QByteArray &relation, const std::function<void(QByteArray &)> &change)
+    {
+        QFile file(fileOf(database, relation));
+        if (Outcome stopped = m_databases->cluster().stop(u"fast"_s); !stopped)
+            return stopped;
+        if (!file.open(QIODevice::ReadWrite))
+            return Error(Fault::NotFound, file.errorString());
+        QByteArray bytes = file.readAll();
+        change(bytes);
+        file.seek(0);
+        file.write(bytes);
+        file.resize(bytes.size());
+        file.close();
+        return m_databases->cluster().startAgain();
+    }
+
+    /// The index goes on as it was before `sql`, the table does not.
+    Outcome loseEntriesOf(const QByteArray &sql, const QString &database, const QByteArray &index)
+    {
+        QByteArray before;
+        if (Outcome kept = damage(database, index, [&before](QByteArray &bytes) { before = bytes; }); !kept)
+            return kept;
+        if (Outcome done = m_databases->run(database, sql); !done)
+            return done;
+        return damage(database, index, [&before](QByteArray &bytes) { bytes = before; });
+    }
+
+    QList<Finding> findingsOf(const QString &database, const QString &user = u"postgres"_s, bool everyIndexEntry = false)
+    {
+        VerifyRequest request;
+        request.copy = m_databases->at(database, user);
+        request.everyIndexEntry = everyIndexEntry;
+        const auto report = SqlVerifier().verify(request, testJob());
+        return report ? report->findings : QList<Finding>();
+    }
+
+private slots:
+    void initTestCase()
+    {
+        TempCluster::Options options;
+        options.checksums = false; // They would notice first.
+        auto started = Databases::start(options);
+        VERIFY_OK(started);
+        m_databases = *std::move(started);
+        VERIFY_OK(m_databases->make(u"shop"_s, R"sql(
+            CREATE TABLE goods (id int PRIMARY KEY, name text, shelf int);
+            CREATE INDEX goods_shelf ON goods (shelf);
+            CREATE UNIQUE INDEX goods_name ON goods (lower(name));
+            INSERT INTO goods SELECT n, 'good ' || n, n % 7 FROM generate_series(1, 300) n;
+            CREATE TABLE sales (id uuid PRIMARY KEY, good int REFERENCES goods);
+            INSERT INTO sales SELECT gen_random_uuid(), n FROM generate_series(1, 50) n;
+            CREATE ROLE reader LOGIN IN ROLE pg_read_all_data;
+            CREATE ROLE stranger LOGIN)sql"));
+        VERIFY_OK(m_databases->copy(u"shop"_s, u"checked"_s));
+        VERIFY_OK(m_databases->run(u"checked"_s, "CREATE SCHEMA tools; CREATE EXTENSION amcheck SCHEMA tools"));
+    }
+
+    void passesWhatIsSound()
+    {
+        const QList<Finding> findings = findingsOf(u"checked"_s);
+        for (const QString &check : {u"index-sound"_s, u"table-sound"_s}) {
+            const Finding *finding = find(findings, check, check == u"index-sound"_s ? u"indexes"_s : u"tables"_s);
+            QVERIFY2(finding, complaints(findings).constData());
+            QCOMPARE(wordFor(finding->verdict), u"passed"_s);
+            QVERIFY2(!finding->found.startsWith(u"0 "_s), qPrintable(finding->found));
+        }
+        QVERIFY(find(findings, u"index-sound"_s, u"indexes"_s)->found.contains(u"3 of them with an entry for every row"_s));
+    }
+
+    void namesAnIndexThatLacksAnEntry()
+    {
+        VERIFY_OK(m_databases->copy(u"checked"_s, u"lost"_s));
+        VERIFY_OK(loseEntriesOf("INSERT INTO goods VALUES (301, 'good 301', 0)", u"lost"_s, "goods_pkey"));
+
+        const QList<Finding> findings = findingsOf(u"lost"_s);
+
+        QCOMPARE(named(findings, Verdict::Failed), QStringList{u"index-sound: goods_pkey"_s});
+        const Finding *finding = find(findings, u"index-sound"_s, u"goods_pkey"_s);
+        QVERIFY2(finding->found.contains(u"lacks matching index tuple"_s), qPrintable(finding->found));
+        QVERIFY(finding->means.contains(u"goods"_s) && finding->todo.contains(u"REINDEX INDEX \"public\".\"goods_pkey\""_s));
+        QCOMPARE(finding->sql, u"SELECT tools.bt_index_check('\"public\".\"goods_pkey\"', true)"_s);
+    }
+
+    void holdsOtherIndexesAgainstTheirRowsOnRequest()
+    {
+        VERIFY_OK(m_databases->copy(u"checked"_s, u"shelf"_s));
+        VERIFY_OK(loseEntriesOf("INSERT INTO goods VALUES (301, 'good 301', 99)", u"shelf"_s, "goods_shelf"));
+
+        QCOMPARE(named(findingsOf(u"shelf"_s), Verdict::Failed), QStringList());
+        QCOMPARE(named(findingsOf(u"shelf"_s, u"postgres"_s, true), Verdict::Failed), QStringList{u"index-sound: goods_shelf"_s});
+    }
+
+    void namesAnIndexOutOfOrder()
+    {
+        VERIFY_OK(m_databases->copy(u"checked"_s, u"order"_s));
+        VERIFY_OK(damage(u"order"_s, "goods_shelf", [](QByteArray &bytes) {
+            char *leaf = bytes.data() + PageSize;
+            std::swap_ranges(leaf + FirstItem + 4, leaf + FirstItem + 8, leaf + FirstItem + 16);
+        }));
+        const QList<Finding> findings = findingsOf(u"order"_s);
+        QCOMPARE(named(findings, Verdict::Failed), QStringList{u"index-sound: goods_shelf"_s});
+        QVERIFY(find(findings, u"index-sound"_s, u"goods_shelf"_s)->found.contains(u"order invariant"_s));
+    }
+
+    void namesATableWithARowThatPostgresNeverWrote()
+    {
+        VERIFY_OK(m_databases->copy(u"checked"_s, u"torn"_s));
+        VERIFY_OK(damage(u"torn"_s, "sales", [](QByteArray &bytes) {
+            const int tuple = int(qFromLittleEndian<quint32>(bytes.constData() + FirstItem) & 0x7fff);
+            bytes[tuple + 18] = char(bytes[tuple + 18] + 5); // More columns than the table has: no reader looks there.
+        }));
+
+        const QList<Finding> findings = findingsOf(u"torn"_s);
+
+        QCOMPARE(named(findings, Verdict::Failed), QStringList{u"table-sound: sales"_s});
+        const Finding *finding = find(findings, u"table-sound"_s, u"sales"_s);
+        QVERIFY2(finding->found.startsWith(u"page 0, row 1: number of attributes 7 exceeds"_s), qPrintable(finding->found));
+        QVERIFY(!finding->todo.isEmpty());
+    }
+
+    void saysHowToGetAmcheckAndInstallsNothing()
+    {
+        const QList<Finding> findings = findingsOf(u"shop"_s);
+
+        for (const Finding *finding : {find(findings, u"index-sound"_s, u"indexes"_s), find(findings, u"table-sound"_s, u"tables"_s)}) {
+            QVERIFY(finding);
+            QCOMPARE(wordFor(finding->verdict), u"not-checked"_s);
+            QCOMPARE(finding->found, u"amcheck is not installed"_s);
+            QVERIFY2(finding->todo.startsWith(u"Run CREATE EXTENSION amcheck"_s), qPrintable(finding->todo));
+        }
+        auto session = m_databases->cluster().session(u"shop"_s);
+        QCOMPARE(session->query(u"SELECT count(*) FROM pg_extension WHERE extname = 'amcheck'"_s, testJob())->integer(0, 0), 0);
+    }
+
+    void saysWhichRightIsMissing()
+    {
+        VERIFY_OK(m_databases->copy(u"checked"_s, u"closed"_s));
+        const QString remedy = find(findingsOf(u"closed"_s, u"stranger"_s), u"index-sound"_s, u"indexes"_s)->todo;
+        QCOMPARE(remedy, u"Run as the extension's owner: GRANT USAGE ON SCHEMA tools TO stranger; "
+                         "GRANT EXECUTE ON FUNCTION tools.bt_index_check(regclass, boolean) TO stranger; "
+                         "GRANT EXECUTE ON FUNCTION tools.verify_heapam TO stranger."_s);
+        VERIFY_OK(m_databases->run(u"closed"_s, remedy.section(u": "_s, 1).chopped(1).toUtf8()));
+
+        const QList<Finding> findings = findingsOf(u"closed"_s, u"stranger"_s);
+
+        QCOMPARE(wordFor(find(findings, u"index-sound"_s, u"indexes"_s)->verdict), u"passed"_s);
+        QCOMPARE(wordFor(find(findings, u"table-sound"_s, u"tables"_s)->verdict), u"passed"_s);
+    }
+
+    void findsLostEntriesAndDoublesWithoutAmcheck()
+    {
+        VERIFY_OK(m_databases->copy(u"shop"_s, u"plain"_s));
+        VERIFY_OK(loseEntriesOf("INSERT INTO goods VALUES (301, 'good 301', 0), (302, 'good 302', 0)", u"plain"_s, "goods_pkey"));
+
+        QList<Finding> findings = findingsOf(u"plain"_s, u"reader"_s);
+        QCOMPARE(named(findings, Verdict::Failed), QStringList{u"index-complete: goods_pkey"_s});
+        const Finding *lost = find(findings, u"index-complete"_s, u"goods_pkey"_s);
+        QCOMPARE(lost->expected, u"302 entries"_s);
+        QCOMPARE(lost->found, u"300 entries"_s);
+
+        // Nothing keeps the number from being given once more.
+        VERIFY_OK(m_databases->run(u"plain"_s, "INSERT INTO goods VALUES (302, 'another', 0)"));
+        findings = findingsOf(u"plain"_s, u"reader"_s);
+        const Finding *twice = find(findings, u"duplicate-keys"_s, u"goods_pkey"_s);
+        QVERIFY2(twice, complaints(findings).constData());
+        QCOMPARE(wordFor(twice->verdict), u"failed"_s);
+        QCOMPARE(twice->found, u"1 key is there more than once: 302"_s);
+        QVERIFY2(!find(findings, u"index-complete"_s, u"sales_pkey"_s), complaints(findings).constData());
+    }
+
+    void namesUniqueIndexesThatOnlyAmcheckCouldLookInto()
+    {
+        const QList<Finding> findings = findingsOf(u"shop"_s, u"reader"_s);
+        const Finding *finding = find(findings, u"duplicate-keys"_s, u"unique keys"_s);
+        QVERIFY2(finding, complaints(findings).constData());
+        QCOMPARE(wordFor(finding->verdict), u"not-checked"_s);
+        QCOMPARE(finding->found, u"2 unique keys, each value once; not goods_name"_s);
+    }
+
+    void doesNotPrintKeysThatAreText()
+    {
+        VERIFY_OK(m_databases->make(u"mail"_s, "CREATE TABLE people (mail text PRIMARY KEY); INSERT INTO people VALUES ('ann@example.org')"));
+        VERIFY_OK(loseEntriesOf("INSERT INTO people VALUES ('bob@example.org')", u"mail"_s, "people_pkey"));
+        VERIFY_OK(m_databases->run(u"mail"_s, "SET enable_seqscan = off; INSERT INTO people VALUES ('bob@example.org')"));
+        const QList<Finding> findings = findingsOf(u"mail"_s);
+        const Finding *twice = find(findings, u"duplicate-keys"_s, u"people_pkey"_s);
+        QVERIFY2(twice, complaints(findings).constData());
+        QCOMPARE(twice->found, u"1 key is there more than once"_s);
+    }
+};
+
+SHUTTLER_TEST(tst_Soundness)
+#include "tst_Soundness.moc"
