@@ -39,6 +39,11 @@ static int syncDirectoryOf(const QByteArray &path)
     return error;
 }
 
+QString nameWhileWritten(const QString &name)
+{
+    return u'.' + name + u".shuttler-new"_s;
+}
+
 Outcome writeFileAtomically(const QString &path, const QByteArray &content, QFileDevice::Permissions mode)
 {
     // A link keeps its place: what it points at is replaced.
@@ -47,7 +52,8 @@ Outcome writeFileAtomically(const QString &path, const QByteArray &content, QFil
     const QByteArray native = QFile::encodeName(target);
     // One fixed name: what a crash left behind, perhaps with a password in it, goes with the next write.
     const qsizetype slash = native.lastIndexOf('/');
-    const QByteArray temporary = native.left(slash + 1) + '.' + native.mid(slash + 1) + ".shuttler-new";
+    const QByteArray temporary =
+        native.left(slash + 1) + QFile::encodeName(nameWhileWritten(QFile::decodeName(native.mid(slash + 1))));
     ::unlink(temporary.constData());
     const int file = ::open(temporary.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0)

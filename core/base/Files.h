@@ -16,6 +16,10 @@ namespace shuttler {
 Outcome writeFileAtomically(const QString &path, const QByteArray &content,
                             QFileDevice::Permissions mode = QFileDevice::ReadOwner | QFileDevice::WriteOwner);
 
+/// What a file called `name` is called while `writeFileAtomically` writes it; a crash can leave that behind, and the next write goes over
+/// it.
+QString nameWhileWritten(const QString &name);
+
 /// The whole file. Fault::NotFound when it is not there, Fault::Refused when it may not be read.
 Result<QByteArray> readWholeFile(const QString &path);
 

@@ -3,6 +3,7 @@
 
 #include "core/providers/pgbackrest/RestoreRun.h"
 
+#include "core/base/Files.h"
 #include "core/providers/pgbackrest/CatchUp.h"
 #include "core/providers/pgbackrest/ServerLog.h"
 #include "core/providers/pgbackrest/ServerSettings.h"
@@ -45,7 +46,7 @@ bool isFreeFolder(const QString &folder)
     const QStringList entries =
         QDir(folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
     return std::all_of(entries.begin(), entries.end(),
-                       [](const QString &name) { return name.startsWith(u"instance.json."_s); });
+                       [](const QString &name) { return name == nameWhileWritten(u"instance.json"_s); });
 }
 
 /// archive-get as the copy's restore_command, with a lock and a spool of its own, so that it never meets the source's archiving.

@@ -3,6 +3,7 @@
 
 #include "core/providers/pgbackrest/Retirement.h"
 
+#include "core/base/Files.h"
 #include "core/providers/pgbackrest/BackupActs.h"
 #include "core/providers/pgbackrest/Protection.h"
 
@@ -171,7 +172,7 @@ Outcome destroyServer(const Site &site, const InstanceId &id, const RetirePolicy
     const QStringList entries =
         QDir(folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
     const bool isOurs = isFirst || *record || std::all_of(entries.begin(), entries.end(), [](const QString &name) {
-                            return name.startsWith(u"instance.json."_s);
+                            return name == nameWhileWritten(u"instance.json"_s);
                         });
     if (!isOurs)
         return Error(Fault::Refused, u"%1 is no server that Shuttler Ops restored."_s.arg(folder))

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "core/base/Files.h"
 #include "tests/integration/pgbackrest/RestoredStanza.h"
 #include "tests/support/Child.h"
 #include "tests/support/Jobs.h"
@@ -91,6 +92,20 @@ private slots:
         VERIFY_OK(
             m_world->provider().destroy(InstanceId(u"any"_s), {.finalBackup = false, .keepBackups = true}, testJob()));
         QVERIFY(!QFile::exists(m_world->stanza().instances() + u"/any"_s));
+    }
+
+    /// Killed so early that there is a folder and a record that was never finished being written.
+    void aRestoreKilledWhileItWroteItsFirstWordGoesOn()
+    {
+        const QString folder = m_world->stanza().instances() + u"/early"_s;
+        QVERIFY(QDir().mkpath(folder));
+        QFile unfinished(folder + u'/' + nameWhileWritten(u"instance.json"_s));
+        QVERIFY(unfinished.open(QIODevice::WriteOnly) && unfinished.write("{") == 1);
+        unfinished.close();
+        giveToServers(folder);
+        VERIFY_OK(m_world->restore(u"early"_s, AtMoment{m_moment}));
+        VERIFY_OK(m_world->provider().destroy(InstanceId(u"early"_s), {.finalBackup = false, .keepBackups = true}, testJob()));
+        QVERIFY(!QFile::exists(folder));
     }
 
     /// The computer went down while the new server replayed changes: it is not there yet, and goes on where it was.
