@@ -21,6 +21,7 @@ struct NamedDatabase {
     ConnectionInfo connection;
     std::optional<Environment> environment;
     std::optional<Baseline> kept; ///< The environment's newest, taken with its backups.
+    QString appRole;              ///< By its DATABASE_URL, where that can be read.
 };
 
 Result<NamedDatabase> databaseFrom(const QString &word, const QCommandLineParser &parser, Context &context)
@@ -38,7 +39,7 @@ Result<NamedDatabase> databaseFrom(const QString &word, const QCommandLineParser
                 line.chop(1);
             info->password = std::make_shared<const Secret>(std::move(line));
         }
-        return NamedDatabase{*std::move(info), std::nullopt, std::nullopt};
+        return NamedDatabase{*std::move(info), std::nullopt, std::nullopt, {}};
     }
     Result<RestoreWorld> world = context.services.open(EnvironmentName(word));
     if (!world)
@@ -49,7 +50,8 @@ Result<NamedDatabase> databaseFrom(const QString &word, const QCommandLineParser
     Result<std::optional<Baseline>> kept = world->baselines->newestBefore(world->environment.name, std::nullopt);
     if (!kept)
         return std::move(kept).error();
-    return NamedDatabase{*std::move(info), world->environment, *std::move(kept)};
+    const Result<DatabaseUrl> url = world->target ? world->target->read(context.job) : Error(Fault::NotFound, u"There is no app."_s);
+    return NamedDatabase{*std::move(info), world->environment, *std::move(kept), url ? url->user() : QString()};
 }
 
 Result<Baseline> baselineFrom(const QString &file)
@@ -86,6 +88,8 @@ Exit runVerify(const QCommandLineParser &parser, Context &context)
     request.referencesFile = ruleFile(parser, u"references"_s, rules.referencesFile);
     request.sanityFile = ruleFile(parser, u"sanity"_s, rules.sanityFile);
     request.exact = parser.isSet(u"exact"_s);
+    request.everyIndexEntry = parser.isSet(u"every-index-entry"_s);
+    request.appRole = database->appRole;
     if (parser.isSet(u"baseline"_s)) {
         Result<Baseline> baseline = baselineFrom(parser.value(u"baseline"_s));
         if (!baseline)
@@ -181,7 +185,8 @@ Command verifyCommand()
             ruleOptions() + QList<QCommandLineOption>{
                 {u"baseline"_s, u"Compare with this baseline."_s, u"FILE"_s},
                 {u"against"_s, u"Compare with this live database."_s, u"DB"_s},
-                {u"exact"_s, u"The contents must equal the baseline, every count and checksum."_s}},
+                {u"exact"_s, u"The contents must equal the baseline, every count and checksum."_s},
+                {u"every-index-entry"_s, u"Hold every row against every index of its table (amcheck's heapallindexed)."_s}},
             runVerify};
 }
 

@@ -22,6 +22,9 @@ Result<VerifyRequest> copyUnderTest(const RunContext &context, Job &job)
     request.moment = context.plan.moment ? context.plan.moment : request.recoveredTo;
     request.referencesFile = environment.referencesFile;
     request.sanityFile = environment.sanityFile;
+    if (context.world.target)
+        if (const Result<DatabaseUrl> url = context.world.target->read(job))
+            request.appRole = url->user();
 
     Result<std::optional<Baseline>> baseline = context.world.baselines->newestBefore(environment.name, request.moment);
     if (!baseline)

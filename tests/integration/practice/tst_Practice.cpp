@@ -65,6 +65,13 @@ private slots:
         QVERIFY(ask(u"SELECT archived_count FROM pg_stat_archiver"_s) > 0);
     }
 
+    void itsReaderMayLookIntoIndexesAndTables()
+    {
+        QCOMPARE(ask(u"SELECT (has_function_privilege('shuttler_reader', 'bt_index_check(regclass, boolean)', 'EXECUTE') "
+                     "AND has_function_privilege('shuttler_reader', to_regproc('verify_heapam'), 'EXECUTE'))::int"_s),
+                 1);
+    }
+
     void theEnvironmentIsWrittenDown()
     {
         const Result<Environment> environment = m_fixture->environments().find(m_name);
