@@ -33,6 +33,9 @@ const Backup *newestOf(const BackupListing &listing)
 QList<Need> needsOf(const Situation &situation, Instant now)
 {
     QList<Need> needs;
+    if (situation.needsStart())
+        needs.append({Glyph::Warn, needWords("Practice is stopped"), needWords("Until it runs, nobody books in it and no changes are kept."),
+                      needWords("Start"), Need::Way::StartPractice});
     if (situation.openRun && !situation.holder)
         needs.append({Glyph::Due, needWords("A restore is open"), needWords("It waits for you; nothing goes on by itself."),
                       needWords("Continue…"), Need::Way::ContinueRestore});

@@ -10,7 +10,7 @@ namespace shuttler::ui {
 
 /// One thing that waits for the person.
 struct Need {
-    enum class Way { ContinueRestore, BackUpNow, ShowTimeline };
+    enum class Way { StartPractice, ContinueRestore, BackUpNow, ShowTimeline };
     Glyph glyph = Glyph::Info;
     QString title;
     QString text;

@@ -58,6 +58,7 @@ OverviewPage::OverviewPage(QWidget *parent)
         connect(tile, &StatTile::activated, this, [this] { emit pageWanted(u"timeline"_s); });
     connect(m_needs, &NeedsYou::wanted, this, [this](Need::Way way) {
         switch (way) {
+        case Need::Way::StartPractice: emit startWanted(); break;
         case Need::Way::ContinueRestore: emit continueWanted(); break;
         case Need::Way::BackUpNow: emit backUpWanted(); break;
         case Need::Way::ShowTimeline: emit pageWanted(u"timeline"_s); break;

@@ -33,6 +33,7 @@ public:
 signals:
     void backUpWanted();
     void restoreWanted();
+    void startWanted();
     void continueWanted();
     void retentionWanted(int days);
     void pageWanted(const QString &id);

@@ -196,6 +196,7 @@ QWidget *MainWindow::makeOverview()
     page->setCheckInterval(Seconds(m_preferences.checkSeconds));
     connect(page, &OverviewPage::backUpWanted, this, &MainWindow::askBackupName);
     connect(page, &OverviewPage::restoreWanted, this, [this] { showPage(u"restore"_s); });
+    connect(page, &OverviewPage::startWanted, this, &MainWindow::startPractice);
     connect(page, &OverviewPage::continueWanted, this, &MainWindow::continueRestore);
     connect(page, &OverviewPage::retentionWanted, this, &MainWindow::setRetention);
     connect(page, &OverviewPage::pageWanted, this, &MainWindow::showPage);

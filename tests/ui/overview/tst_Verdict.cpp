@@ -130,6 +130,18 @@ private slots:
         }
     }
 
+    void aPracticeThatDoesNotRunNeedsOne()
+    {
+        Situation situation = protectedFor(std::chrono::hours(3));
+        situation.practice = PracticeStatus();
+        situation.openRun = RunRecord();
+        const QList<Need> needs = needsOf(situation, Now);
+        QCOMPARE(needs.size(), 2);
+        QCOMPARE(needs.first().way, Need::Way::StartPractice); // Nothing can go on before.
+        situation.practice->databaseRuns = situation.practice->appRuns = true;
+        QCOMPARE(needsOf(situation, Now).size(), 1);
+    }
+
     void needsAreTheWeightiestFour()
     {
         Situation situation = protectedFor(Day * 35);

@@ -99,6 +99,17 @@ private slots:
         QVERIFY(!startInTheMenu()->isVisible());
     }
 
+    void itStandsAmongWhatNeedsOne()
+    {
+        openWindow();
+        auto *need = m_window->findChild<QPushButton *>(u"ovwNeed0"_s);
+        QVERIFY(need);
+        QCOMPARE(need->accessibleDescription(), u"Practice is stopped"_s);
+        need->click();
+        QTRY_COMPARE(noticeTitle(), u"The Practice runs again"_s);
+        QTRY_VERIFY(!m_window->findChild<QPushButton *>(u"ovwNeed0"_s));
+    }
+
     void whatKeepsItFromStartingIsSaidBesideTheButton()
     {
         m_world->practice.refuses = Error(Fault::Refused, u"Port 43210 is used by another program."_s)
