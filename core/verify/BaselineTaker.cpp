@@ -7,6 +7,7 @@
 #include "core/verify/Names.h"
 #include "core/verify/OrphanSql.h"
 #include "core/verify/SanityAnswers.h"
+#include "core/verify/SanityText.h"
 #include "core/verify/Traits.h"
 
 namespace shuttler::verify {
@@ -72,11 +73,14 @@ static Outcome recordSanity(Subject &subject, const Rules &rules, Baseline &base
     job.progress.stage(u"Asking the sanity queries"_s);
     if (Outcome prepared = prepareForSanity(subject.snapshot, job); !prepared)
         return prepared;
+    SanityValues values;
+    for (const QString &parameter : SanityParameters)
+        values.insert(parameter, baseline.takenAt);
     for (const SanityQuery &query : rules.sanity) {
         // The other answers are never compared, and may hold names of people.
         if (query.expect.kind != ExpectationKind::NotWorseThanBaseline)
             continue;
-        Result<QJsonArray> rows = askSanity(subject.snapshot, query, job);
+        Result<QJsonArray> rows = askSanity(subject.snapshot, query, values, job);
         if (rows)
             baseline.sanity.insert(query.id, *rows);
         else if (endsAll(rows.error(), subject.snapshot))

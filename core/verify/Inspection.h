@@ -21,7 +21,6 @@ struct Rules {
 /// One question's patience at a copy, which nobody else needs, and at a live database, where it shall not weigh long.
 inline constexpr std::chrono::milliseconds PatienceWithCopies = std::chrono::hours(4);
 inline constexpr std::chrono::milliseconds PatienceWithLive = std::chrono::seconds(30);
-inline constexpr std::chrono::milliseconds PatienceWithSanity = std::chrono::seconds(60);
 
 /// How many connections look at a copy, which nobody else needs, and at a live database.
 inline constexpr int ConnectionsWithCopies = 2;

@@ -16,9 +16,14 @@ static QString fromToml(std::string_view text)
     return QString::fromUtf8(text.data(), qsizetype(text.size()));
 }
 
+static QString placeIn(const QString &path, qint64 line)
+{
+    return u"%1, line %2"_s.arg(QFileInfo(path).fileName(), QString::number(line));
+}
+
 static Error wrongAt(const QString &path, qint64 line, const QString &what)
 {
-    return Error(Fault::BadInput, u"%1, line %2: %3"_s.arg(QFileInfo(path).fileName(), QString::number(line), what))
+    return Error(Fault::BadInput, placeIn(path, line) + u": "_s + what)
         .means(u"Nothing was asked of any database."_s)
         .todo(u"Correct the file "_s + path + u", then try again."_s);
 }
@@ -40,7 +45,17 @@ Result<RuleFile> RuleFile::open(const QString &path)
 
 Error RuleFile::wrong(const toml::node &where, const QString &what) const
 {
-    return wrongAt(m_path, qint64(where.source().begin.line), what);
+    return wrong(qint64(where.source().begin.line), what);
+}
+
+Error RuleFile::wrong(qint64 line, const QString &what) const
+{
+    return wrongAt(m_path, line, what);
+}
+
+QString RuleFile::place(qint64 line) const
+{
+    return placeIn(m_path, line);
 }
 
 Result<QList<const toml::table *>> RuleFile::entries(const QString &name) const

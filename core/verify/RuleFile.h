@@ -32,6 +32,9 @@ public:
 
     /// Fault::BadInput: "references.toml, line 12: …".
     Error wrong(const toml::node &where, const QString &what) const;
+    Error wrong(qint64 line, const QString &what) const;
+    /// "references.toml, line 12".
+    QString place(qint64 line) const;
 
 private:
     QString m_path;

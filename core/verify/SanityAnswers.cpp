@@ -14,9 +14,7 @@ using postgres::Rows;
 
 Outcome prepareForSanity(Snapshot &snapshot, Job &job)
 {
-    if (Outcome set = snapshot.useOwnersSearchPath(job); !set)
-        return set;
-    return snapshot.limitTo(PatienceWithSanity, job);
+    return snapshot.useOwnersSearchPath(job);
 }
 
 Outcome finishSanity(Snapshot &snapshot, Job &job)
@@ -26,9 +24,22 @@ Outcome finishSanity(Snapshot &snapshot, Job &job)
     return snapshot.limitTo(PatienceWithCopies, job);
 }
 
-Result<QJsonArray> askSanity(Snapshot &snapshot, const SanityQuery &query, Job &job)
+QString missingValue(const SanityQuery &query, const SanityValues &values)
 {
-    Result<Rows> rows = snapshot.ask(sanitySql(query), job);
+    for (const QString &parameter : query.parameters)
+        if (!values.contains(parameter))
+            return parameter;
+    return {};
+}
+
+Result<QJsonArray> askSanity(Snapshot &snapshot, const SanityQuery &query, const SanityValues &values, Job &job)
+{
+    if (Outcome limited = snapshot.limitTo(query.patience, job); !limited)
+        return std::move(limited).error();
+    QList<postgres::Parameter> parameters;
+    for (const QString &parameter : query.parameters)
+        parameters.append(values.value(parameter).toString().toUtf8());
+    Result<Rows> rows = snapshot.ask(sanitySql(query), parameters, job);
     if (!rows)
         return std::move(rows).errorDuring(u"asking sanity query "_s + query.id);
     QJsonArray answers;

@@ -5,6 +5,9 @@
 
 #include "core/base/Words.h"
 #include "core/verify/RuleFile.h"
+#include "core/verify/SanityText.h"
+
+#include <algorithm>
 
 namespace shuttler::verify {
 
@@ -116,9 +119,33 @@ Result<Expectation> expectationFrom(const RuleFile &file, const toml::table &que
     return expect;
 }
 
+/// Line of the file on which a text of several lines begins: the line break after the opening quotes belongs to nobody.
+qint64 firstLineOf(const toml::node &text)
+{
+    const toml::source_region &source = text.source();
+    const std::string value = text.value_or(std::string());
+    const qint64 breaks = std::count(value.begin(), value.end(), '\n');
+    return qint64(source.begin.line) + (qint64(source.end.line) - qint64(source.begin.line) > breaks ? 1 : 0);
+}
+
+Result<SanityQuery> withText(const RuleFile &file, const toml::table &entry, SanityQuery query)
+{
+    Result<QString> whole = file.text(entry, u"sql"_s);
+    if (!whole)
+        return std::move(whole).error();
+    const qint64 line = firstLineOf(*entry.get("sql"));
+    const SanityText text = readSanityText(*whole);
+    if (text.fault)
+        return file.wrong(line + text.fault->line, text.fault->what);
+    query.sql = text.sql.trimmed();
+    query.parameters = text.parameters;
+    query.place = file.place(line);
+    return query;
+}
+
 Result<SanityQuery> queryFrom(const RuleFile &file, const toml::table &entry)
 {
-    if (Outcome known = file.onlyKeys(entry, {u"id"_s, u"title"_s, u"sql"_s, u"expect"_s, u"means"_s, u"todo"_s}); !known)
+    if (Outcome known = file.onlyKeys(entry, {u"id"_s, u"title"_s, u"sql"_s, u"timeout"_s, u"expect"_s, u"means"_s, u"todo"_s}); !known)
         return std::move(known).error();
     SanityQuery query;
     const std::pair<const char16_t *, QString *> texts[] = {
@@ -133,9 +160,14 @@ Result<SanityQuery> queryFrom(const RuleFile &file, const toml::table &entry)
     if (!expect)
         return std::move(expect).error();
     query.expect = *expect;
-    if (query.sql.endsWith(u';'))
-        return file.wrong(*entry.get("sql"), u"the query ends with a semicolon; leave it out."_s);
-    return query;
+    Result<std::optional<double>> patience = numberIfAny(file, entry, "timeout");
+    if (!patience)
+        return std::move(patience).error();
+    if (*patience && (**patience < 1 || **patience > 3600))
+        return file.wrong(*entry.get("timeout"), u"\"timeout\" is in seconds, from 1 to 3600."_s);
+    if (*patience)
+        query.patience = std::chrono::seconds(qint64(**patience));
+    return withText(file, entry, std::move(query));
 }
 
 } // namespace

@@ -9,6 +9,8 @@
 #include <QJsonArray>
 #include <QStringList>
 
+#include <chrono>
+
 namespace shuttler::verify {
 
 enum class ExpectationKind { NoRows, Zero, Value, NotWorseThanBaseline, Information };
@@ -28,10 +30,13 @@ struct Expectation {
 struct SanityQuery {
     QString id;
     QString title;
-    QString sql;
+    QString sql;             ///< Parameters as $1….
+    QStringList parameters;  ///< Their names, the first is $1 (SanityText.h).
+    std::chrono::seconds patience{60};
     Expectation expect;
     QString means;
     QString todo;
+    QString place;           ///< "sanity.toml, line 12": where its text begins.
 };
 
 /// Reads sanity.toml:
@@ -40,12 +45,14 @@ struct SanityQuery {
 ///     id = "S04"
 ///     title = "Every declared link leads to a row"
 ///     sql = """select …"""
+///     timeout = 120                                         # seconds, optional; 60 where nothing is said
 ///     expect = { kind = "zero", columns = ["orphans"] }     # or no-rows; value (column, equals, at-least, at-most);
 ///                                                           # not-worse-than-baseline (key, columns); information
 ///     means = "…"
 ///     todo = "…"
 ///
-/// Fault::BadInput, with the line, for whatever cannot be meant.
+/// A text may use :moment, :recovered_to and :baseline_taken_at, which are bound as values of type timestamptz.
+/// Fault::BadInput, with the line, for whatever cannot be meant; also for a text that is no single question.
 Result<QList<SanityQuery>> readSanityQueries(const QString &path);
 
 /// The query as it is sent: each row as one JSON object, and no more rows than are kept. As a part of our own statement it

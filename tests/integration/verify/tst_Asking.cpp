@@ -7,6 +7,7 @@
 #include "tests/support/Test.h"
 
 #include <QFile>
+#include <QJsonArray>
 
 #include <thread>
 
@@ -131,44 +132,102 @@ private slots:
         QCOMPARE(trace(), before);
     }
 
+    /// A file with this query, and another one after it.
+    static QString sanityFile(const QTemporaryDir &folder, const QByteArray &sql, const QByteArray &more = {})
+    {
+        QFile file(folder.filePath(u"sanity.toml"_s));
+        if (file.open(QIODevice::WriteOnly)) {
+            const QByteArray rest = "title = \"T\"\nmeans = \"M\"\ntodo = \"D\"\nexpect = { kind = \"no-rows\" }\n";
+            file.write("[[query]]\nid = \"Q\"\nsql = '''" + sql + "'''\n" + more + rest + "[[query]]\nid = \"Q2\"\nsql = \"select 1 as x where false\"\n" + rest);
+        }
+        return file.fileName();
+    }
+
     void aSanityQueryCanOnlyAsk_data()
     {
         QTest::addColumn<QByteArray>("sql");
+        QTest::addColumn<QByteArray>("more");
+        QTest::addColumn<QString>("role");
         QTest::addColumn<Verdict>("verdict");
-        QTest::newRow("a question") << QByteArray("select id from goods where name = 'none' -- none") << Verdict::Passed;
-        QTest::newRow("with a with") << QByteArray("with g as (select * from goods) select id from g where id > 9") << Verdict::Passed;
-        QTest::newRow("a change") << QByteArray("delete from goods returning id") << Verdict::NotChecked;
-        QTest::newRow("a hidden change") << QByteArray("with d as (delete from goods returning id) select id from d") << Verdict::NotChecked;
-        QTest::newRow("a change by function") << QByteArray("select nextval('sales_id_seq') as id") << Verdict::NotChecked;
-        QTest::newRow("an end of the snapshot") << QByteArray("commit") << Verdict::NotChecked;
-        QTest::newRow("two statements") << QByteArray("select 1) as q; drop table goods; select (1") << Verdict::NotChecked;
-        QTest::newRow("nonsense") << QByteArray("selec id frm goods") << Verdict::NotChecked;
-        QTest::newRow("of another schema") << QByteArray("select id from nowhere.goods") << Verdict::NotChecked;
+        QTest::addColumn<QString>("found");
+        QTest::addColumn<QString>("todo");
+        const auto row = [](const char *name, const QByteArray &sql, Verdict verdict, const QString &found, const QString &todo,
+                            const QByteArray &more = {}, const QString &role = u"postgres"_s) {
+            QTest::newRow(name) << sql << more << role << verdict << found << todo;
+        };
+        row("a question", "select id from goods where name = 'none' -- none", Verdict::Passed, u"none"_s, {});
+        row("with a with", "with g as (select * from goods) select id from g where id > 9", Verdict::Passed, u"none"_s, {});
+        row("a change by function", "select nextval('sales_id_seq') as id", Verdict::NotChecked, u"would have changed"_s, u"sanity.toml, line 3"_s);
+        row("a lock", "select id from goods for update", Verdict::NotChecked, u"would have changed"_s, u"sanity.toml, line 3"_s);
+        row("nonsense", "select idd from goods", Verdict::NotChecked, u"does not exist"_s, u"Correct the query: sanity.toml, line 3."_s);
+        row("an error of its own", "select 1 / (id - id) as x from goods", Verdict::NotChecked, u"division by zero"_s, u"Correct the query"_s);
+        row("of a table that is not there", "select id from nowhere", Verdict::NotChecked, u"\"nowhere\" does not exist"_s, u"restore another moment"_s);
+        row("of another schema", "select id from nowhere.goods", Verdict::NotChecked, u"does not exist"_s, u"restore another moment"_s);
+        row("that takes too long", "select pg_sleep(30)", Verdict::NotChecked, u"no answer within 1 second"_s, u"\"timeout\""_s, "timeout = 1\n");
+        row("of a table that may not be read", "select id from sales", Verdict::NotChecked, u"permission denied for table sales"_s, u"Grant"_s, {}, u"half"_s);
+        row("of the moment", "select 1 where :moment <> timestamptz '2026-11-24 10:00:00.000001+00'", Verdict::Passed, u"none"_s, {});
+        row("of the baseline", "select 1 where :baseline_taken_at > :moment or :baseline_taken_at is null", Verdict::Passed, u"none"_s, {});
+        row("of what nobody knows", "select 1 where now() < :recovered_to", Verdict::NotChecked, u"nobody knows :recovered_to here"_s, u"restore"_s);
     }
     void aSanityQueryCanOnlyAsk()
     {
         QFETCH(QByteArray, sql);
+        QFETCH(QByteArray, more);
+        QFETCH(QString, role);
         QFETCH(Verdict, verdict);
+        QFETCH(QString, found);
+        QFETCH(QString, todo);
         QTemporaryDir folder;
-        QFile file(folder.filePath(u"sanity.toml"_s));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        const QByteArray rest = "title = \"T\"\nmeans = \"M\"\ntodo = \"D\"\nexpect = { kind = \"no-rows\" }\n";
-        file.write("[[query]]\nid = \"Q\"\nsql = '''" + sql + "'''\n" + rest + "[[query]]\nid = \"Q2\"\nsql = \"select 1 as x where false\"\n" + rest);
-        file.close();
-        VerifyRequest request = as(u"postgres"_s);
-        request.sanityFile = file.fileName();
+        VerifyRequest request = as(role);
+        request.sanityFile = sanityFile(folder, sql, more);
+        request.moment = *Instant::parse(u"2026-11-24T10:00:00.000001Z"_s);
+        request.baseline->takenAt = *request.moment - std::chrono::hours(1);
 
         const auto report = SqlVerifier().verify(request, testJob());
 
         VERIFY_OK(report);
         const Finding *finding = find(report->findings, u"sanity:Q"_s, u"T"_s);
         QVERIFY(finding);
+        QVERIFY2(finding->found.contains(found), qPrintable(finding->found));
         QCOMPARE(wordFor(finding->verdict), wordFor(verdict));
+        QVERIFY2(finding->todo.contains(todo), qPrintable(finding->todo));
+        QCOMPARE(finding->means.isEmpty(), verdict == Verdict::Passed);
         // Whatever the first one did, the second is asked in the same snapshot.
         QCOMPARE(wordFor(find(report->findings, u"sanity:Q2"_s, u"T"_s)->verdict), wordFor(Verdict::Passed));
         auto goods = baselineOf(m_databases->at(u"shop"_s));
         VERIFY_OK(goods);
         QCOMPARE(goods->find(u"public"_s, u"goods"_s)->rows, 2);
+    }
+
+    void aSanityFileThatIsNoQuestionIsRefusedBeforeAnybodyIsAsked()
+    {
+        QTemporaryDir folder;
+        VerifyRequest request;
+        request.copy = m_databases->at(u"shop"_s);
+        request.copy.port = 1; // Where nobody is.
+        request.sanityFile = sanityFile(folder, "\nselect 1\n; drop table goods");
+
+        const auto refused = SqlVerifier().verify(request, testJob());
+
+        VERIFY_FAULT(refused, Fault::BadInput);
+        QCOMPARE(refused.error().what(), u"sanity.toml, line 5: there is a second statement after the semicolon; a query is one question."_s);
+    }
+
+    void aBaselineAnswersForItsOwnMoment()
+    {
+        QTemporaryDir folder;
+        QFile file(folder.filePath(u"sanity.toml"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("[[query]]\nid = \"Q\"\ntitle = \"T\"\nmeans = \"M\"\ntodo = \"D\"\nsql = \"select 1 as one, :moment = :baseline_taken_at as same, "
+                   "(extract(epoch from :moment) * 1000000)::text as at\"\nexpect = { kind = \"not-worse-than-baseline\", key = \"one\" }\n");
+        file.close();
+        BaselineOptions options;
+        options.sanityFile = file.fileName();
+        const auto baseline = baselineOf(m_databases->at(u"shop"_s), options);
+        VERIFY_OK(baseline);
+        const QJsonObject answer = baseline->sanity[u"Q"_s].toArray().first().toObject();
+        QCOMPARE(answer[u"same"_s], QJsonValue(true));
+        QCOMPARE(qint64(answer[u"at"_s].toString().toDouble()), baseline->takenAt.unixMicros());
     }
 
     void hostileNamesAreOnlyNames()

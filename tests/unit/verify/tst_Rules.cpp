@@ -109,6 +109,11 @@ private slots:
         row("key of nothing", "expect = { kind = \"not-worse-than-baseline\" }", u"\"key\" has to name"_s);
         row("what does not belong", "expect = { kind = \"no-rows\", column = \"a\" }", u"line 5: \"column\" is not known"_s);
         row("semicolon", "expect = { kind = \"no-rows\" }\nsql = \"select 1;\"", u"line 6: the query ends with a semicolon"_s);
+        row("second statement", "expect = { kind = \"no-rows\" }\nsql = \"\"\"\nselect 1\n\n; select 2\"\"\"", u"line 9: there is a second statement"_s);
+        row("second statement on the first line", "expect = { kind = \"no-rows\" }\nsql = \"\"\"select 1\n; select 2\"\"\"", u"line 7: there is a second"_s);
+        row("a change", "expect = { kind = \"no-rows\" }\nsql = \"delete from t\"", u"line 6: the query begins with DELETE"_s);
+        row("no time", "expect = { kind = \"no-rows\" }\ntimeout = 0", u"line 6: \"timeout\" is in seconds, from 1 to 3600"_s);
+        row("time in words", "expect = { kind = \"no-rows\" }\ntimeout = \"long\"", u"\"timeout\" has to be a number"_s);
     }
     void namesTheLineOfABrokenQuery()
     {
