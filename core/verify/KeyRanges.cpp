@@ -43,7 +43,7 @@ QString RangeKey::isInSql(const Table &table, const QString &alias, qint64 numbe
     }
     const qint64 first = qint64(quint64(number) << shift);
     const qint64 last = first + qint64((quint64(1) << shift) - 1);
-    return value + u" BETWEEN "_s + QString::number(first) + u"::int8 AND "_s + QString::number(last) + u"::int8"_s;
+    return value + u" BETWEEN '"_s + QString::number(first) + u"'::int8 AND '"_s + QString::number(last) + u"'::int8"_s;
 }
 
 QString RangeKey::shown(const Table &table, qint64 first, qint64 last) const

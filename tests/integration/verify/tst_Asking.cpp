@@ -403,9 +403,43 @@ private slots:
         VERIFY_OK(SqlVerifier().takeBaseline(m_databases->at(u"large"_s), {}, job));
 
         QCOMPARE(progress.pages.size(), 2);
-        QVERIFY(progress.pages[0].first > 200); // The large one first.
+        QVERIFY(progress.pages[0].second > 200);
+        QVERIFY(progress.pages[0].first <= progress.pages[1].first);
         QCOMPARE(progress.pages[1].first, progress.pages[1].second);
         QCOMPARE(progress.units[0], u"pages"_s);
+    }
+
+    /// Somebody ends one of the two sessions: the other one does its share as well.
+    void goesOnWithOneConnectionWhenTheOtherBreaks()
+    {
+        VERIFY_OK(m_databases->make(u"half"_s, "CREATE TABLE a AS SELECT n FROM generate_series(1, 1000) n; CREATE TABLE b AS SELECT n FROM generate_series(1, 500) n"));
+        auto subject = verify::Subject::open(m_databases->at(u"half"_s), std::chrono::minutes(1), 2, testJob());
+        VERIFY_OK(subject);
+        QCOMPARE(subject->crew.size(), 2);
+        const auto own = subject->snapshot.ask(u"SELECT pg_backend_pid()"_s, testJob());
+        VERIFY_OK(own);
+        VERIFY_OK(m_databases->run(u"postgres"_s, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'half' AND pid <> "
+                                                      + own->bytes(0, 0)));
+        verify::PassWishes wishes;
+        wishes.ofTable = [](const verify::Table &) { return verify::ScanWishes{}; };
+        const auto facts = verify::readRows(*subject, wishes, testJob());
+        VERIFY_OK(facts);
+        QCOMPARE(facts->tables.size(), 2);
+        QCOMPARE(facts->tables.value(subject->schema.find(u"public"_s, u"a"_s)->oid).rows, 1000);
+    }
+
+    /// The session whose snapshot the others share: without it nobody sees that moment any more.
+    void saysSoWhenTheFirstConnectionBreaks()
+    {
+        VERIFY_OK(m_databases->make(u"lost"_s, "CREATE TABLE a AS SELECT n FROM generate_series(1, 1000) n"));
+        auto subject = verify::Subject::open(m_databases->at(u"lost"_s), std::chrono::minutes(1), 2, testJob());
+        VERIFY_OK(subject);
+        const auto own = subject->snapshot.ask(u"SELECT pg_backend_pid()"_s, testJob());
+        VERIFY_OK(own);
+        VERIFY_OK(m_databases->run(u"postgres"_s, "SELECT pg_terminate_backend(" + own->bytes(0, 0) + ")"));
+        verify::PassWishes wishes;
+        wishes.ofTable = [](const verify::Table &) { return verify::ScanWishes{}; };
+        VERIFY_FAULT(verify::readRows(*subject, wishes, testJob()), Fault::Unreachable);
     }
 
     void doesNotReachAServerThatIsGone()
