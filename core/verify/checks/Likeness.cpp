@@ -16,6 +16,16 @@ QString plainLocale(QString name)
     return name.toLower().remove(u'-');
 }
 
+/// That a role is missing is another check's to say.
+QList<TraitChange> ofRolesThatAreThere(QList<TraitChange> changes, const TraitValues &roles)
+{
+    changes.removeIf([&](const TraitChange &change) {
+        const QString role = detailOf(change.key);
+        return !role.isEmpty() && !roles.contains(shown(role));
+    });
+    return changes;
+}
+
 void addDifferent(Inspection &inspection, Finding finding, const TraitChange &change, const QString &means, const QString &todo)
 {
     finding.expected = change.before ? *change.before : u"not set"_s;
@@ -81,6 +91,9 @@ Outcome checkLikeness(Inspection &inspection, Job &job)
     };
     const Side sides[] = {{Trait::Locale, u"locale"_s, u"encoding and sorting rules"_s, compareLocale},
                           {Trait::Settings, u"settings"_s, u"settings of the database and its roles"_s, compareSettings}};
+    const Result<TraitValues> roles = readTrait(inspection.copy.snapshot, Trait::Roles, job);
+    if (!roles)
+        return inspection.addUnanswered(findingOn(u"settings"_s, CheckGroup::Health, u"settings of the database and its roles"_s), roles.error());
     for (const Side &side : sides) {
         Finding whole = findingOn(side.check, CheckGroup::Health, side.subject);
         whole.sql = traitSql(side.trait, inspection.copy.snapshot.version());
@@ -94,13 +107,15 @@ Outcome checkLikeness(Inspection &inspection, Job &job)
             inspection.add(whole);
             continue;
         }
+        const Instant start = job.clock.now();
         Result<TraitValues> now = readTrait(inspection.copy.snapshot, side.trait, job);
+        whole.seconds = std::chrono::duration<double>(job.clock.now() - start).count();
         if (!now) {
             if (Outcome added = inspection.addUnanswered(whole, now.error()); !added)
                 return added;
             continue;
         }
-        if (side.compare(inspection, traitChanges(*before, *now), whole.sql) > 0)
+        if (side.compare(inspection, ofRolesThatAreThere(traitChanges(*before, *now), *roles), whole.sql) > 0)
             continue;
         whole.verdict = Verdict::Passed;
         whole.found = u"as in the baseline"_s;

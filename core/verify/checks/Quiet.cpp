@@ -76,7 +76,9 @@ Outcome addAlarm(Inspection &inspection, const Alarm &alarm, Job &job)
         inspection.add(finding);
         return Done{};
     }
+    const Instant start = job.clock.now();
     Result<Rows> rows = inspection.copy.snapshot.ask(alarm.sql, job);
+    finding.seconds = std::chrono::duration<double>(job.clock.now() - start).count();
     if (!rows)
         return inspection.addUnanswered(finding, rows.error());
     for (int row = 0; row < rows->size(); ++row) {

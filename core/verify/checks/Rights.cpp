@@ -17,6 +17,7 @@ struct ThenAndNow {
     TraitValues before;
     TraitValues now;
     QString sql;
+    double seconds = 0;
 };
 
 Result<std::optional<ThenAndNow>> compared(Inspection &inspection, Trait trait, Job &job)
@@ -24,10 +25,12 @@ Result<std::optional<ThenAndNow>> compared(Inspection &inspection, Trait trait, 
     const TraitValues *before = inspection.baseline ? rememberedTrait(*inspection.baseline, trait) : nullptr;
     if (!before)
         return std::optional<ThenAndNow>();
+    const Instant start = job.clock.now();
     Result<TraitValues> now = readTrait(inspection.copy.snapshot, trait, job);
     if (!now)
         return std::move(now).error();
-    return std::optional(ThenAndNow{*before, *now, traitSql(trait, inspection.copy.snapshot.version())});
+    return std::optional(ThenAndNow{*before, *now, traitSql(trait, inspection.copy.snapshot.version()),
+                                    std::chrono::duration<double>(job.clock.now() - start).count()});
 }
 
 QString nameOfApp(const Inspection &inspection)
@@ -56,13 +59,20 @@ QString summed(const QMap<QString, QStringList> &rights)
     return parts.join(u"; "_s);
 }
 
-void addSame(Inspection &inspection, const QString &check, const QString &what, const QString &sql)
+Finding begun(const QString &check, const QString &subject, const ThenAndNow &side)
 {
-    Finding finding = findingOn(check, CheckGroup::Health, check);
-    finding.verdict = Verdict::Passed;
+    Finding finding = findingOn(check, CheckGroup::Health, subject);
     finding.expected = u"as in the baseline"_s;
+    finding.sql = side.sql;
+    finding.seconds = side.seconds;
+    return finding;
+}
+
+void addSame(Inspection &inspection, const QString &check, const QString &what, const ThenAndNow &side)
+{
+    Finding finding = begun(check, check, side);
+    finding.verdict = Verdict::Passed;
     finding.found = what;
-    finding.sql = sql;
     inspection.add(finding);
 }
 
@@ -81,10 +91,9 @@ QSet<QString> compareRoles(Inspection &inspection, const ThenAndNow &roles)
             continue;
         ++different;
         const bool gone = is == roles.now.constEnd();
-        Finding finding = findingOn(u"roles"_s, CheckGroup::Health, was.key());
+        Finding finding = begun(u"roles"_s, was.key(), roles);
         finding.expected = *was;
         finding.found = gone ? u"no such role"_s : *is;
-        finding.sql = roles.sql;
         finding.verdict = was.key() == app ? Verdict::Failed : Verdict::Warned;
         finding.means = was.key() == app ? u"The app signs in as this role; with this copy it could not work as before."_s
                                          : u"Whoever works as this role could not do so on this copy as before."_s;
@@ -93,7 +102,7 @@ QSet<QString> compareRoles(Inspection &inspection, const ThenAndNow &roles)
         inspection.add(finding);
     }
     if (different == 0)
-        addSame(inspection, u"roles"_s, counted(roles.before.size(), u"role"_s, u"roles"_s), roles.sql);
+        addSame(inspection, u"roles"_s, counted(roles.before.size(), u"role"_s, u"roles"_s), roles);
     return comparable;
 }
 
@@ -104,17 +113,16 @@ void compareOwners(Inspection &inspection, const ThenAndNow &owners)
         if (change.before && change.now)
             moved[{*change.before, *change.now}].append(subjectOf(change.key));
     for (auto move = moved.begin(); move != moved.end(); ++move) {
-        Finding finding = findingOn(u"owners"_s, CheckGroup::Health, firstFew(*move));
+        Finding finding = begun(u"owners"_s, firstFew(*move), owners);
         finding.expected = u"owned by "_s + shown(move.key().first);
         finding.found = u"owned by "_s + shown(move.key().second);
-        finding.sql = owners.sql;
         finding.verdict = Verdict::Warned;
         finding.means = u"Only the owner may change how a table is made, so the app's next update of its tables could fail."_s;
         finding.todo = u"Give them back with REASSIGN OWNED or ALTER … OWNER TO, unless the change is wanted."_s;
         inspection.add(finding);
     }
     if (moved.isEmpty())
-        addSame(inspection, u"owners"_s, u"as in the baseline"_s, owners.sql);
+        addSame(inspection, u"owners"_s, u"as in the baseline"_s, owners);
 }
 
 /// Only of objects that are there: those that are not are another check's.
@@ -140,14 +148,12 @@ void compareRights(Inspection &inspection, const ThenAndNow &rights, const QSet<
     for (const QString &role : std::as_const(named)) {
         QStringList found;
         if (lost.contains(role))
-            found.append(u"may no longer "_s + summed(lost[role]));
+            found.append(u"lost: "_s + summed(lost[role]));
         if (won.contains(role))
-            found.append(u"may now "_s + summed(won[role]));
+            found.append(u"gained: "_s + summed(won[role]));
         const bool stopsApp = role == app && lost.contains(role);
-        Finding finding = findingOn(u"rights"_s, CheckGroup::Health, role);
-        finding.expected = u"as in the baseline"_s;
+        Finding finding = begun(u"rights"_s, role, rights);
         finding.found = found.join(u"; "_s);
-        finding.sql = rights.sql;
         finding.verdict = stopsApp ? Verdict::Failed : Verdict::Warned;
         finding.means = stopsApp ? u"The app works as this role and would be refused what it could do before."_s
                       : lost.contains(role) ? u"Whoever works as this role would be refused what it could do before."_s
@@ -156,7 +162,7 @@ void compareRights(Inspection &inspection, const ThenAndNow &rights, const QSet<
         inspection.add(finding);
     }
     if (named.isEmpty())
-        addSame(inspection, u"rights"_s, u"of "_s + counted(roles.size(), u"role"_s, u"roles"_s), rights.sql);
+        addSame(inspection, u"rights"_s, u"of "_s + counted(roles.size(), u"role"_s, u"roles"_s), rights);
 }
 
 } // namespace

@@ -58,7 +58,9 @@ Outcome addFact(Inspection &inspection, const FactCheck &check, Job &job)
     Finding finding = findingOn(check.check, CheckGroup::Health, check.subject);
     finding.expected = check.expected;
     finding.sql = check.sql;
+    const Instant start = job.clock.now();
     Result<Rows> rows = inspection.copy.snapshot.ask(check.sql, job);
+    finding.seconds = std::chrono::duration<double>(job.clock.now() - start).count();
     if (!rows)
         return inspection.addUnanswered(finding, rows.error());
     const bool good = rows->size() == 1 && rows->text(0, 0) == u"t"_s;

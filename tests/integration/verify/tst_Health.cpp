@@ -159,14 +159,14 @@ private slots:
             u"partition-detached"_s, u"visits_2025"_s, Verdict::Warned, u"FOR VALUES FROM ('2024-01-01')"_s);
         row("child let go", "ALTER TABLE old_notes NO INHERIT notes", u"partition-detached"_s, u"old_notes"_s, Verdict::Failed, u"a table of its own"_s);
         // Who may what.
-        row("app may not write", "REVOKE UPDATE ON fees FROM app", u"rights"_s, u"app"_s, Verdict::Failed, u"may no longer UPDATE on fees"_s);
+        row("app may not write", "REVOKE UPDATE ON fees FROM app", u"rights"_s, u"app"_s, Verdict::Failed, u"lost: UPDATE on fees"_s);
         row("app may not number", "REVOKE USAGE ON SEQUENCE members_id_seq FROM app", u"rights"_s, u"app"_s, Verdict::Failed,
-            u"may no longer USAGE on members_id_seq"_s);
-        row("app may more", "GRANT DELETE ON fees TO app", u"rights"_s, u"app"_s, Verdict::Warned, u"may now DELETE on fees"_s);
+            u"lost: USAGE on members_id_seq"_s);
+        row("app may more", "GRANT DELETE ON fees TO app", u"rights"_s, u"app"_s, Verdict::Warned, u"gained: DELETE on fees"_s);
         row("a member of a group may less", "REVOKE USAGE ON SCHEMA office FROM clerks", u"rights"_s, u"clerk"_s, Verdict::Warned,
-            u"may no longer USAGE on schema office"_s);
+            u"lost: USAGE on schema office"_s);
         row("rights to a column", "REVOKE SELECT (id) ON fees FROM clerks", u"rights"_s, u"clerks"_s, Verdict::Warned,
-            u"may no longer SELECT of some columns on fees"_s);
+            u"lost: SELECT of some columns on fees"_s);
         row("other owner", "ALTER TABLE office.keys OWNER TO postgres", u"owners"_s, u"office.keys"_s, Verdict::Warned, u"owned by postgres"_s);
         row("the same right by another way", "GRANT clerks TO keeper; REVOKE clerks FROM keeper", u"rights"_s, u"rights"_s, Verdict::Passed, u"of 4 roles"_s);
         // Settings.
@@ -207,6 +207,42 @@ private slots:
         QCOMPARE(finding->means.isEmpty() || finding->todo.isEmpty(), verdict == Verdict::Passed);
     }
 
+    void namesAPartitionThatIsGoneOnce()
+    {
+        const auto name = copyWith("DROP TABLE visits_2025");
+        VERIFY_OK(name);
+        const QList<Finding> findings = findingsOf(requestFor(*name));
+        QVERIFY2(find(findings, u"relations"_s, u"visits_2025"_s), complaints(findings).constData());
+        QVERIFY2(!find(findings, u"partition-detached"_s, u"visits_2025"_s), complaints(findings).constData());
+    }
+
+    void anotherServersHabitsAreNoAlarm()
+    {
+        TempCluster::Options options;
+        options.settings = {u"TimeZone = 'Asia/Kolkata'"_s, u"DateStyle = 'German, DMY'"_s, u"IntervalStyle = 'sql_standard'"_s,
+                            u"extra_float_digits = -10"_s, u"bytea_output = 'escape'"_s, u"search_path = 'nowhere'"_s, u"lc_messages = 'C'"_s};
+        auto odd = Databases::start(options);
+        VERIFY_OK(odd);
+        VERIFY_OK(m_databases->make(u"diary"_s, R"sql(
+            CREATE EXTENSION amcheck;
+            CREATE TABLE days (id serial PRIMARY KEY, day date, at timestamptz DEFAULT now(), price float8, span interval, bytes bytea);
+            CREATE TABLE parts (day timestamptz) PARTITION BY RANGE (day);
+            CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM ('2025-01-01 00:00+00') TO ('2026-01-01 00:00+00');
+            INSERT INTO days (day, price, span, bytes) VALUES ('2026-11-12', 0.1, '1 day 2 hours', '\x00ff'), ('2026-01-02', 1e-17, '1 mon', NULL);
+            INSERT INTO parts VALUES ('2025-06-01 00:00+00'))sql"));
+        const auto baseline = baselineOf(m_databases->at(u"diary"_s));
+        VERIFY_OK(baseline);
+        VERIFY_OK(m_databases->dumpAndRestore(u"diary"_s, u"diary"_s, **odd));
+        VerifyRequest request;
+        request.copy = (*odd)->at(u"diary"_s);
+        request.baseline = *baseline;
+        request.baseline->traits[u"roles"_s] = {{u"postgres"_s, u"may log in, superuser"_s}}; // A dump brings no roles along.
+        request.moment = baseline->takenAt;
+        request.exact = true;
+        const QList<Finding> findings = findingsOf(request);
+        QVERIFY2(summaryOf(findings).verdict() == Verdict::Passed, complaints(findings).constData());
+    }
+
     void failsTheAppsRoleWhenItMayNotLogIn()
     {
         const auto name = copyWith("ALTER ROLE app NOLOGIN; ALTER ROLE clerk NOLOGIN");
@@ -242,7 +278,7 @@ private slots:
         const Finding *rights = find(findings, u"rights"_s, u"app"_s);
         QVERIFY2(rights, complaints(findings).constData());
         QCOMPARE(wordFor(rights->verdict), u"failed"_s);
-        QVERIFY2(rights->found.startsWith(u"may no longer INSERT on fees; may now SELECT on "_s), qPrintable(rights->found));
+        QVERIFY2(rights->found.startsWith(u"lost: INSERT on fees; gained: SELECT on "_s), qPrintable(rights->found));
     }
 
     void aReaderThatIsReadOnlyByItselfSaysNothingAboutTheOthers()
