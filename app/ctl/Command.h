@@ -40,6 +40,7 @@ Command backupCommand();
 Command restoreCommand();
 Command verifyCommand();
 Command baselineCommand();
+Command compareCommand();
 Command logCommand();
 
 /// What is wrong with how the command was called: exit 2, with the usage as advice.

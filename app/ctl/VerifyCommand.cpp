@@ -5,6 +5,7 @@
 #include "core/base/Files.h"
 #include "core/postgres/ConnectionString.h"
 #include "core/restore/BackupTaker.h"
+#include "core/verify/Comparison.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -168,6 +169,39 @@ Exit runBaseline(const QCommandLineParser &parser, Context &context)
     return Exit::Good;
 }
 
+Exit runCompare(const QCommandLineParser &parser, Context &context)
+{
+    const QStringList words = parser.positionalArguments();
+    if (words.size() != 2)
+        return context.out.fail(usageError(u"Two databases are needed."_s, compareCommand()));
+    Result<NamedDatabase> left = databaseFrom(words[0], parser, context);
+    if (!left)
+        return context.out.fail(left.error());
+    Result<NamedDatabase> right = databaseFrom(words[1], parser, context);
+    if (!right)
+        return context.out.fail(right.error());
+    const Result<Comparison> comparison = compareDatabases(left->connection, right->connection, context.job);
+    if (!comparison)
+        return context.out.fail(comparison.error());
+
+    QJsonArray tables;
+    for (const TableDifference &table : comparison->tables) {
+        tables.append(QJsonObject{{u"name"_s, table.name}, {u"onlyLeft"_s, table.onlyLeft}, {u"onlyRight"_s, table.onlyRight},
+                                  {u"changed"_s, table.changed}, {u"same"_s, table.same},
+                                  {u"examples"_s, QJsonArray::fromStringList(table.examples)}, {u"notCompared"_s, table.notCompared}});
+        if (!table.notCompared.isEmpty())
+            context.out.print(table.name + u": not compared: "_s + table.notCompared);
+        else if (!table.isEqual())
+            context.out.print(table.name + u": %1 only left, %2 only right, %3 changed, %4 the same"_s.arg(table.onlyLeft).arg(table.onlyRight)
+                                               .arg(table.changed).arg(table.same)
+                              + (table.examples.isEmpty() ? QString() : u"; among them "_s + table.examples.join(u", "_s)));
+    }
+    context.out.print((comparison->isEqual() ? u"Every row of %1 tables is the same; %2 s"_s : u"Not the same; %1 tables, %2 s"_s)
+                          .arg(comparison->tables.size()).arg(comparison->seconds, 0, 'f', 1));
+    context.out.result({{u"tables"_s, tables}, {u"seconds"_s, comparison->seconds}});
+    return comparison->isEqual() ? Exit::Good : Exit::BadVerdict;
+}
+
 QList<QCommandLineOption> ruleOptions()
 {
     return {{u"references"_s, u"Logical references to check (TOML)."_s, u"FILE"_s},
@@ -188,6 +222,13 @@ Command verifyCommand()
                 {u"exact"_s, u"The contents must equal the baseline, every count and checksum."_s},
                 {u"every-index-entry"_s, u"Hold every row against every index of its table (amcheck's heapallindexed)."_s}},
             runVerify};
+}
+
+Command compareCommand()
+{
+    return {u"compare"_s, u"DB1 DB2"_s, u"What one database has that another has not: per table, row by row. Exit 1 when a row differs."_s,
+            u"shuttlerctl compare practice \"host=/run/postgresql dbname=copy\""_s,
+            {{u"password-stdin"_s, u"Read the password of the connection strings from standard input."_s}}, runCompare};
 }
 
 Command baselineCommand()

@@ -59,7 +59,7 @@ private:
 QList<Command> allCommands()
 {
     return {practiceCommand(), envCommand(), backupsCommand(), backupCommand(),
-            restoreCommand(), verifyCommand(), baselineCommand(), logCommand()};
+            restoreCommand(), verifyCommand(), baselineCommand(), compareCommand(), logCommand()};
 }
 
 QString helpText(const QList<Command> &commands)

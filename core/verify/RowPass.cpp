@@ -123,36 +123,23 @@ private:
         return stop.weight;
     }
 
-    /// Any index will do for the distance between the first and the last key: a wrong one costs time, nothing else.
     Outcome chooseRanges()
     {
-        QStringList questions;
-        for (size_t place = 0; place < m_stops.size(); ++place) {
-            Stop &stop = m_stops[place];
-            const Column *column = rangeColumnOf(*stop.table);
+        QList<const Table *> open;
+        for (Stop &stop : m_stops) {
             if (!m_wishes.ofTable(*stop.table).checksum)
                 continue;
             if (m_wishes.rangeKey)
                 stop.ranges = m_wishes.rangeKey(*stop.table);
-            if (stop.ranges || !column)
-                continue;
-            if (column->isOf(u"uuid")) {
-                stop.ranges = RangeKey{column->name, rangeShiftFor(*column, quint64(stop.table->bytes / 64))};
-                continue;
-            }
-            questions.append(u"SELECT "_s + QString::number(place) + u", min("_s + Connection::quoted(column->name) + u")::int8, max("_s
-                             + Connection::quoted(column->name) + u")::int8 FROM "_s + stop.table->rowsInSql());
+            if (!stop.ranges)
+                open.append(stop.table);
         }
-        if (questions.isEmpty())
-            return Done{};
-        Result<Rows> spans = m_subject.snapshot.ask(questions.join(u" UNION ALL "_s), m_job);
-        if (!spans)
-            return endsAll(spans.error(), m_subject.snapshot) ? Outcome(std::move(spans).error()) : Outcome(Done{});
-        for (int row = 0; row < spans->size(); ++row) {
-            Stop &stop = m_stops[size_t(spans->integer(row, 0))];
-            const Column &column = *rangeColumnOf(*stop.table);
-            stop.ranges = RangeKey{column.name, rangeShiftFor(column, quint64(spans->integer(row, 2)) - quint64(spans->integer(row, 1)))};
-        }
+        Result<QHash<qint64, RangeKey>> chosen = rangeKeysFor(m_subject.snapshot, open, m_job);
+        if (!chosen)
+            return std::move(chosen).error();
+        for (Stop &stop : m_stops)
+            if (const auto key = chosen->constFind(stop.table->oid); key != chosen->constEnd())
+                stop.ranges = *key;
         return Done{};
     }
 
@@ -307,6 +294,36 @@ private:
 };
 
 } // namespace
+
+/// Any index will do for the distance between the first and the last key: a wrong one costs time, nothing else.
+Result<QHash<qint64, RangeKey>> rangeKeysFor(Snapshot &snapshot, const QList<const Table *> &tables, Job &job)
+{
+    QHash<qint64, RangeKey> keys;
+    QStringList questions;
+    for (qsizetype place = 0; place < tables.size(); ++place) {
+        const Table &table = *tables[place];
+        const Column *column = rangeColumnOf(table);
+        if (!column)
+            continue;
+        if (column->isOf(u"uuid")) {
+            keys.insert(table.oid, RangeKey{column->name, rangeShiftFor(*column, quint64(table.bytes / 64))});
+            continue;
+        }
+        const QString key = Connection::quoted(column->name);
+        questions.append(u"SELECT %1, min(%2)::int8, max(%2)::int8 FROM %3"_s.arg(QString::number(place), key, table.rowsInSql()));
+    }
+    if (questions.isEmpty())
+        return keys;
+    Result<Rows> spans = snapshot.ask(questions.join(u" UNION ALL "_s), job);
+    if (!spans && endsAll(spans.error(), snapshot))
+        return std::move(spans).error();
+    for (int row = 0; spans && row < spans->size(); ++row) {
+        const Table &table = *tables[spans->integer(row, 0)];
+        const Column &column = *rangeColumnOf(table);
+        keys.insert(table.oid, RangeKey{column.name, rangeShiftFor(column, quint64(spans->integer(row, 2)) - quint64(spans->integer(row, 1)))});
+    }
+    return keys;
+}
 
 Result<PassFacts> readRows(Subject &subject, const PassWishes &wishes, Job &job)
 {

@@ -47,6 +47,9 @@ struct PassFacts {
 /// An error ends the pass; a table that cannot be read is a fact.
 Result<PassFacts> readRows(Subject &subject, const PassWishes &wishes, Job &job);
 
+/// Ranges for those of the tables that can have some; a span that cannot be asked for gives none.
+Result<QHash<qint64, RangeKey>> rangeKeysFor(Snapshot &snapshot, const QList<const Table *> &tables, Job &job);
+
 /// True where a table's rows count: ordinary, and logged.
 inline bool isCovered(const Table &table)
 {
