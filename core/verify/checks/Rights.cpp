@@ -122,7 +122,7 @@ void compareOwners(Inspection &inspection, const ThenAndNow &owners)
         inspection.add(finding);
     }
     if (moved.isEmpty())
-        addSame(inspection, u"owners"_s, u"as in the baseline"_s, owners);
+        addSame(inspection, u"owners"_s, counted(owners.before.size(), u"object"_s, u"objects"_s), owners);
 }
 
 /// Only of objects that are there: those that are not are another check's.
@@ -162,7 +162,7 @@ void compareRights(Inspection &inspection, const ThenAndNow &rights, const QSet<
         inspection.add(finding);
     }
     if (named.isEmpty())
-        addSame(inspection, u"rights"_s, u"of "_s + counted(roles.size(), u"role"_s, u"roles"_s), rights);
+        addSame(inspection, u"rights"_s, counted(roles.size(), u"role"_s, u"roles"_s) + u", nothing lost or gained"_s, rights);
 }
 
 } // namespace

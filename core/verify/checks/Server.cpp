@@ -155,7 +155,7 @@ FactCheck takesChanges()
             "FROM pg_db_role_setting s, unnest(s.setconfig) AS line WHERE s.setrole = 0 "
             "AND s.setdatabase = (SELECT oid FROM d) AND line LIKE 'default_transaction_read_only=%'), NOT own.has "
             "AND (SELECT reset_val = 'on' FROM pg_settings WHERE name = 'default_transaction_read_only')) AS locked FROM own) "
-            "SELECT NOT locked, CASE WHEN locked THEN 'default_transaction_read_only is on' ELSE 'off' END FROM whole"_s,
+            "SELECT NOT locked, 'default_transaction_read_only is ' || CASE WHEN locked THEN 'on' ELSE 'off' END FROM whole"_s,
             Verdict::Failed, u"Every session begins read-only, so the app could save nothing."_s,
             u"Set default_transaction_read_only = off in the server's settings, or ALTER DATABASE … RESET default_transaction_read_only."_s};
 }

@@ -8,6 +8,8 @@
 #include <QFile>
 #include <QtEndian>
 
+#include <thread>
+
 using namespace shuttler;
 using namespace shuttler::test;
 using namespace Qt::StringLiterals;
@@ -206,6 +208,42 @@ private slots:
         QVERIFY2(finding, complaints(findings).constData());
         QCOMPARE(wordFor(finding->verdict), u"not-checked"_s);
         QCOMPARE(finding->found, u"2 unique keys, each value once; not goods_name"_s);
+    }
+
+    void stopsWithinASecondWhileAmcheckIsAtWork()
+    {
+        VERIFY_OK(m_databases->make(u"slow"_s, "CREATE EXTENSION amcheck; CREATE TABLE goods AS SELECT n AS id FROM generate_series(1, 100) n; "
+                                               "CREATE FUNCTION same(int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN $1; END'; "
+                                               "CREATE UNIQUE INDEX ON goods (same(id)); CREATE OR REPLACE FUNCTION same(int) RETURNS int "
+                                               "LANGUAGE plpgsql IMMUTABLE AS 'BEGIN PERFORM pg_sleep(60); RETURN $1; END'"));
+        std::stop_source source;
+        struct Stopper final : Progress {
+            explicit Stopper(std::stop_source &stopSource) : stop(stopSource) {}
+            void stage(const QString &name) override
+            {
+                if (!name.contains(u"every index"_s))
+                    return;
+                begun = SystemClock().now();
+                thread = std::jthread([this] {
+                    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+                    stop.request_stop();
+                });
+            }
+            void counted(qint64, qint64, const QString &) override {}
+            void line(const QString &) override {}
+            std::stop_source &stop;
+            std::optional<Instant> begun;
+            std::jthread thread;
+        } progress(source);
+        const SystemClock clock;
+        Job job{source.get_token(), progress, clock};
+        VerifyRequest request;
+        request.copy = m_databases->at(u"slow"_s);
+
+        VERIFY_FAULT(SqlVerifier().verify(request, job), Fault::Cancelled);
+
+        QVERIFY(progress.begun);
+        QVERIFY(clock.now() - *progress.begun < std::chrono::milliseconds(1500));
     }
 
     void doesNotPrintKeysThatAreText()
