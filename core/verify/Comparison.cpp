@@ -7,6 +7,7 @@
 #include "core/verify/Names.h"
 
 #include <algorithm>
+#include <bit>
 #include <thread>
 
 namespace shuttler {
@@ -18,10 +19,10 @@ using postgres::Rows;
 
 namespace {
 
-/// How many ranges are asked for at once: few questions over a long line, and no more than some ten thousand rows in memory.
-constexpr qsizetype RangesAtOnce = 8;
-/// Parts of a table whose key says nothing about order: by the first bits of the hash of the key, or of the row.
-constexpr int PartBits = 10;
+/// What is held in memory of one side at a time.
+constexpr qint64 RowsAtOnce = 50'000;
+/// A range with more rows than this (a key whose first column says little) is no narrowing.
+constexpr qint64 MostInARange = 200'000;
 
 /// A table that both sides have, in the same shape.
 struct Pair {
@@ -68,8 +69,30 @@ QString whyNotComparable(const Table &left, const Table &right)
     return columns[0] == columns[1] ? QString() : u"other columns"_s;
 }
 
-/// Some rows of one side: key → hash, or, without a key, hash → how often.
-using RowMap = QMap<QByteArray, qint64>;
+/// Some rows of one side: key → hash, or, without a key, hash → how often; and what they add up to.
+struct RowsFound {
+    QMap<QByteArray, qint64> byKey;
+    qint64 rows = 0;
+    quint64 sum = 0;
+};
+
+/// A table cut up in the same way on both sides, with what each slice adds up to there.
+struct Slices {
+    QList<RangeSum> left;
+    QList<RangeSum> right;
+    std::function<QString(const QList<qint64> &numbers)> condition;
+};
+
+RangeSum totalOf(const QList<RangeSum> &slices, const QList<qint64> &numbers)
+{
+    RangeSum total;
+    for (const RangeSum &slice : slices)
+        if (std::binary_search(numbers.begin(), numbers.end(), slice.number)) {
+            total.rows += slice.rows;
+            total.sum += slice.sum;
+        }
+    return total;
+}
 
 /// Two databases and what is known of them so far.
 class DatabaseComparison {
@@ -108,7 +131,7 @@ private:
             if (!other)
                 addNotCompared(table, u"only on the left"_s);
             else if (!isCovered(table) || !isCovered(*other))
-                addNotCompared(table, u"holds no rows that would be in a copy (unlogged, foreign or a view)"_s);
+                addNotCompared(table, u"no ordinary table on both sides (unlogged, foreign, partitioned or a view)"_s);
             else if (const QString why = whyNotComparable(table, *other); !why.isEmpty())
                 addNotCompared(table, why);
             else
@@ -178,94 +201,152 @@ private:
         const TableFacts &right = m_rightFacts.tables[pair.right->oid];
         TableDifference difference;
         difference.name = pair.left->shown();
-        if (left.rows == right.rows && left.checksum == right.checksum)
-            difference.same = left.rows;
-        else if (Outcome looked = lookAtRows(pair, left, right, difference); !looked)
-            return looked;
-        else
-            difference.same = left.rows - difference.onlyLeft - difference.changed;
+        if (left.rows == 0 || right.rows == 0) {
+            difference.onlyLeft = left.rows;
+            difference.onlyRight = right.rows;
+        } else if (left.rows != right.rows || left.checksum != right.checksum) {
+            if (Outcome looked = lookAtRows(pair, left, right, difference); !looked)
+                return looked;
+        }
+        difference.same = left.rows - difference.onlyLeft - difference.changed;
         m_result.tables.append(difference);
         return Done{};
     }
 
     Outcome lookAtRows(const Pair &pair, const TableFacts &left, const TableFacts &right, TableDifference &difference)
     {
-        if (left.rangeKey && !left.ranges.isEmpty() && !right.ranges.isEmpty()) {
-            const QList<qint64> ranges = differingRanges(left.ranges, right.ranges);
-            for (qsizetype begin = 0; begin < ranges.size(); begin += RangesAtOnce) {
-                QStringList any;
-                for (const qint64 number : ranges.sliced(begin, std::min(RangesAtOnce, ranges.size() - begin)))
-                    any.append(left.rangeKey->isInSql(*pair.left, u"t"_s, number));
-                if (Outcome looked = lookAt(pair, any.join(u" OR "_s), difference); !looked)
-                    return looked;
-            }
-            return Done{};
+        Slices slices{left.ranges, right.ranges, [&](const QList<qint64> &numbers) {
+                          QStringList any;
+                          for (const qint64 number : numbers)
+                              any.append(left.rangeKey->isInSql(*pair.left, u"t"_s, number));
+                          return u'(' + any.join(u" OR "_s) + u')';
+                      }};
+        const auto isTooMuch = [](const RangeSum &range) { return range.rows > MostInARange; };
+        if (left.ranges.isEmpty() || right.ranges.isEmpty() || std::any_of(left.ranges.begin(), left.ranges.end(), isTooMuch)
+            || std::any_of(right.ranges.begin(), right.ranges.end(), isTooMuch)) {
+            Result<Slices> parts = partsOf(pair, std::max(left.rows, right.rows));
+            if (!parts)
+                return std::move(parts).error();
+            slices = *std::move(parts);
         }
-        // Without an order to go by: in parts, so that no side is ever in memory as a whole.
-        const qint64 most = std::max(left.rows, right.rows);
-        const int bits = most > 50'000 ? PartBits : 0;
-        for (int part = 0; part < (1 << bits); ++part) {
-            const QString what = pair.left->primaryKey.isEmpty() ? rowHash(pair.left->columns, textHashingOf(m_left.snapshot))
-                                                                : u"hashtextextended("_s + keySql(*pair.left) + u" COLLATE \"C\", 0)"_s;
-            const QString condition =
-                bits == 0 ? u"true"_s : u'(' + what + u" & "_s + QString::number((1 << bits) - 1) + u") = "_s + QString::number(part);
-            if (Outcome looked = lookAt(pair, condition, difference); !looked)
+        QList<qint64> batch;
+        qint64 rows = 0;
+        for (const qint64 number : differingRanges(slices.left, slices.right)) {
+            batch.append(number);
+            rows += totalOf(slices.left, {number}).rows + totalOf(slices.right, {number}).rows;
+            if (rows < RowsAtOnce)
+                continue;
+            if (Outcome looked = lookAt(pair, slices, batch, difference); !looked)
                 return looked;
+            batch.clear();
+            rows = 0;
         }
-        return Done{};
+        return batch.isEmpty() ? Outcome(Done{}) : lookAt(pair, slices, batch, difference);
     }
 
-    Result<RowMap> rowsOf(Subject &subject, const Table &table, const QString &condition)
+    /// Without an order to go by: by the last bits of the hash of the key, or of the row, and summed up once more by these.
+    Result<Slices> partsOf(const Pair &pair, qint64 rows)
+    {
+        const qint64 last = (qint64(1) << std::min(12, int(std::bit_width(quint64(rows) / 4'096)))) - 1;
+        const QString what = pair.left->primaryKey.isEmpty() ? rowHash(pair.left->columns, textHashingOf(m_left.snapshot))
+                                                             : u"hashtextextended("_s + keySql(*pair.left) + u" COLLATE \"C\", 0)"_s;
+        const QString part = u'(' + what + u" & "_s + QString::number(last) + u')';
+        Slices slices;
+        slices.condition = [part](const QList<qint64> &numbers) {
+            QStringList any;
+            for (const qint64 number : numbers)
+                any.append(QString::number(number));
+            return part + u" = ANY ('{"_s + any.join(u',') + u"}'::int8[])"_s;
+        };
+        for (const auto &[subject, table, sums] : {std::tuple(&m_left, pair.left, &slices.left), std::tuple(&m_right, pair.right, &slices.right)}) {
+            if (Outcome planned = subject->snapshot.plan(Plan::HeapOnly, m_job); !planned)
+                return std::move(planned).error();
+            Result<Rows> found = subject->snapshot.ask(u"SELECT "_s + part + u", count(*), sum("_s
+                                                           + rowHash(table->columns, textHashingOf(subject->snapshot)) + u")::text FROM "_s + table->rowsInSql() + u" AS t GROUP BY 1"_s,
+                                                       m_job);
+            if (!found)
+                return std::move(found).errorDuring(u"summing up "_s + table->shown());
+            for (int row = 0; row < found->size(); ++row)
+                sums->append({found->integer(row, 0), found->integer(row, 1), wrapped(found->bytes(row, 2))});
+            std::sort(sums->begin(), sums->end(), [](const RangeSum &a, const RangeSum &b) { return a.number < b.number; });
+        }
+        return slices;
+    }
+
+    /// The rows of some slices. An index may help, and is not believed: what it led to has to add up to what the heap held.
+    Result<RowsFound> rowsOf(Subject &subject, const Table &table, const QString &condition, const RangeSum &expected)
+    {
+        RowsFound found;
+        for (const Plan plan : {Plan::AsUsual, Plan::HeapOnly}) {
+            if (Outcome planned = subject.snapshot.plan(plan, m_job); !planned)
+                return std::move(planned).error();
+            Result<RowsFound> rows = ask(subject, table, condition);
+            if (!rows)
+                return rows;
+            found = *std::move(rows);
+            if (found.rows == expected.rows && found.sum == expected.sum)
+                return found;
+        }
+        return Error(Fault::Unreachable, u"The table %1 is not what it was a moment ago."_s.arg(table.shown()))
+            .means(u"It was emptied or rewritten while it was being looked at, so the comparison is worth nothing."_s)
+            .todo(u"Start again when no clean-up or migration is running."_s);
+    }
+
+    Result<RowsFound> ask(Subject &subject, const Table &table, const QString &condition)
     {
         const QString hash = rowHash(table.columns, textHashingOf(subject.snapshot));
         const bool hasKey = !table.primaryKey.isEmpty();
-        const QString sql = hasKey
-            ? u"SELECT %1, %2 FROM %3 AS t WHERE %4"_s.arg(keySql(table), hash, table.rowsInSql(), condition)
-            : u"SELECT %1, count(*) FROM %2 AS t WHERE %3 GROUP BY 1"_s.arg(hash, table.rowsInSql(), condition);
+        const QString from = u" FROM "_s + table.rowsInSql() + u" AS t WHERE "_s + condition;
+        const QString sql = hasKey ? u"SELECT "_s + keySql(table) + u", "_s + hash + from : u"SELECT "_s + hash + u", count(*)"_s + from + u" GROUP BY 1"_s;
         Result<Rows> rows = subject.snapshot.ask(sql, m_job);
         if (!rows)
             return std::move(rows).errorDuring(u"looking at rows of "_s + table.shown());
-        RowMap found;
-        for (int row = 0; row < rows->size(); ++row)
-            found.insert(rows->bytes(row, 0), rows->integer(row, 1));
+        RowsFound found;
+        for (int row = 0; row < rows->size(); ++row) {
+            const qint64 number = rows->integer(row, 1);
+            found.byKey.insert(rows->bytes(row, 0), number);
+            found.rows += hasKey ? 1 : number;
+            found.sum += hasKey ? quint64(number) : quint64(rows->integer(row, 0)) * quint64(number);
+        }
         return found;
     }
 
-    Outcome lookAt(const Pair &pair, const QString &condition, TableDifference &difference)
+    Outcome lookAt(const Pair &pair, const Slices &slices, const QList<qint64> &numbers, TableDifference &difference)
     {
         if (Outcome stopped = m_job.checkStop(); !stopped)
             return stopped;
-        Result<RowMap> left = rowsOf(m_left, *pair.left, condition);
+        const QString condition = slices.condition(numbers);
+        const Result<RowsFound> left = rowsOf(m_left, *pair.left, condition, totalOf(slices.left, numbers));
         if (!left)
-            return std::move(left).error();
-        Result<RowMap> right = rowsOf(m_right, *pair.right, condition);
+            return left.error();
+        const Result<RowsFound> right = rowsOf(m_right, *pair.right, condition, totalOf(slices.right, numbers));
         if (!right)
-            return std::move(right).error();
-        const bool hasKey = !pair.left->primaryKey.isEmpty();
+            return right.error();
+        if (pair.left->primaryKey.isEmpty()) {
+            for (auto row = left->byKey.cbegin(); row != left->byKey.cend(); ++row)
+                difference.onlyLeft += std::max<qint64>(0, *row - right->byKey.value(row.key()));
+            for (auto row = right->byKey.cbegin(); row != right->byKey.cend(); ++row)
+                difference.onlyRight += std::max<qint64>(0, *row - left->byKey.value(row.key()));
+            return Done{};
+        }
+        if (left->byKey.size() != left->rows || right->byKey.size() != right->rows)
+            difference.notCompared = u"a primary key has the same value twice"_s;
         const auto example = [&](const QByteArray &key) {
             if (mayBeShown(*pair.left) && difference.examples.size() < 5)
                 difference.examples.append(QString::fromUtf8(key));
         };
-        for (auto row = left->cbegin(); row != left->cend(); ++row) {
-            const auto other = right->constFind(row.key());
-            if (hasKey && other != right->constEnd() && *other == *row)
+        for (auto row = left->byKey.cbegin(); row != left->byKey.cend(); ++row) {
+            const auto other = right->byKey.constFind(row.key());
+            if (other != right->byKey.constEnd() && *other == *row)
                 continue;
-            if (hasKey) {
-                ++(other == right->constEnd() ? difference.onlyLeft : difference.changed);
-                example(row.key());
-            } else {
-                difference.onlyLeft += std::max<qint64>(0, *row - (other == right->constEnd() ? 0 : *other));
-            }
+            ++(other == right->byKey.constEnd() ? difference.onlyLeft : difference.changed);
+            example(row.key());
         }
-        for (auto row = right->cbegin(); row != right->cend(); ++row) {
-            const auto other = left->constFind(row.key());
-            if (hasKey && other == left->constEnd()) {
+        for (auto row = right->byKey.cbegin(); row != right->byKey.cend(); ++row)
+            if (!left->byKey.contains(row.key())) {
                 ++difference.onlyRight;
                 example(row.key());
-            } else if (!hasKey) {
-                difference.onlyRight += std::max<qint64>(0, *row - (other == left->constEnd() ? 0 : *other));
             }
-        }
         return Done{};
     }
 

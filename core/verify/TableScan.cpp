@@ -60,8 +60,7 @@ static Error rewritten(const Table &table)
         .todo(u"Start again when no clean-up or migration is running."_s);
 }
 
-/// The remainder modulo 2^64 of a whole number of any length: exact, because every step of it wraps in the same way.
-static quint64 wrapped(const QByteArray &number)
+quint64 wrapped(const QByteArray &number)
 {
     quint64 value = 0;
     for (const char digit : number)

@@ -46,6 +46,10 @@ QString scanSql(const Table &table, const ScanWishes &wishes, TextHashing hashin
 /// snapshot sees of such a table is not what it held.
 Result<TableFacts> scanTable(Snapshot &snapshot, const Table &table, const ScanWishes &wishes, Job &job);
 
+/// The remainder modulo 2^64 of a whole number of any length, as the server writes it: exact, because every step of it wraps in the same
+/// way.
+quint64 wrapped(const QByteArray &number);
+
 /// What a baseline keeps of it.
 TableBaseline toBaseline(const Table &table, const TableFacts &facts, const QString &timeColumn);
 
