@@ -181,10 +181,13 @@ Outcome Crew::plan(Snapshot &leader, Plan plan, Job &job)
 {
     if (Outcome planned = leader.plan(plan, job); !planned)
         return planned;
-    for (Snapshot &other : m_others)
-        if (other.isAlive())
-            if (Outcome planned = other.plan(plan, job); !planned && endsAll(planned.error(), other) && !leader.isAlive())
-                return planned;
+    for (Snapshot &other : m_others) {
+        if (!other.isAlive())
+            continue;
+        // One that broke is left out of the work; one that lives must not go on with another plan.
+        if (Outcome planned = other.plan(plan, job); !planned && other.isAlive())
+            return planned;
+    }
     return Done{};
 }
 

@@ -20,12 +20,17 @@ static QByteArray patienceSetting(std::chrono::milliseconds patience)
     return "SET LOCAL statement_timeout = " + QByteArray::number(qint64(patience.count()));
 }
 
-Result<Snapshot> Snapshot::open(const ConnectionInfo &database, std::chrono::milliseconds patience, Job &job, When when)
+static Result<postgres::Connection> connect(const ConnectionInfo &database, std::chrono::milliseconds patience, Job &job)
 {
     postgres::SessionOptions options;
     options.access = postgres::Access::ReadOnly;
     options.statementTimeout = patience;
-    Result<postgres::Connection> connection = postgres::Connection::open(database, options, job);
+    return postgres::Connection::open(database, options, job);
+}
+
+Result<Snapshot> Snapshot::open(const ConnectionInfo &database, std::chrono::milliseconds patience, Job &job, When when)
+{
+    Result<postgres::Connection> connection = connect(database, patience, job);
     if (!connection)
         return std::move(connection).error();
     Snapshot snapshot(*std::move(connection));
@@ -46,10 +51,7 @@ Result<Snapshot> Snapshot::join(const ConnectionInfo &database, const Snapshot &
         return Error(Fault::Refused, u"The server does not share what one connection sees with another."_s)
             .means(u"The tables are read one after the other."_s)
             .todo(u"Nothing needs to be done; it takes longer."_s);
-    postgres::SessionOptions options;
-    options.access = postgres::Access::ReadOnly;
-    options.statementTimeout = patience;
-    Result<postgres::Connection> connection = postgres::Connection::open(database, options, job);
+    Result<postgres::Connection> connection = connect(database, patience, job);
     if (!connection)
         return std::move(connection).error();
     Snapshot snapshot(*std::move(connection));
