@@ -244,7 +244,7 @@ void drawChecks(ReportPainter &page, const RunRecord &run)
 void drawQueries(ReportPainter &page, const RunRecord &run, const QString &jsonName)
 {
     page.heading(u"7 Queries behind the exceptions"_s);
-    page.paragraph(u"The text of every query, also of the checks that passed, stands in %1 under run, findings, sql."_s.arg(jsonName));
+    page.paragraph(u"The text of every query, also of the checks that passed, stands in %1, under run, steps, findings, sql."_s.arg(jsonName));
     QStringList seen;
     for (const Finding &finding : run.findings()) {
         if (finding.verdict == Verdict::Passed || finding.sql.isEmpty() || seen.contains(finding.sql))
