@@ -99,6 +99,18 @@ private slots:
         QCOMPARE(m_world->stanza().ask(u"SELECT count(*) FROM note"_s), u"1"_s);
     }
 
+    /// Who writes without committing is not about to commit: nobody waits for him.
+    void aTransactionThatStaysOpenDoesNotHoldUpCatchingUp()
+    {
+        Result<postgres::Connection> session = m_world->stanza().cluster().session(m_world->stanza().database());
+        VERIFY_OK(session);
+        VERIFY_OK(session->script("BEGIN; INSERT INTO note (words) VALUES ('open')", testJob()));
+        const Result<Instant> caughtUp = m_world->provider().catchUp(m_world->serving(), testJob());
+        VERIFY_OK(caughtUp);
+        VERIFY_OK(session->script("ROLLBACK", testJob()));
+        QVERIFY(*caughtUp <= testJob().clock.now());
+    }
+
     void anArchiveThatTakesNothingIsSaidWithItsFile()
     {
         VERIFY_OK(m_world->stanza().cluster().run("ALTER SYSTEM SET archive_command = 'false'"));

@@ -26,6 +26,8 @@ public:
     Outcome copy(const QString &from, const QString &to);
     /// Through pg_dump and pg_restore, as a dump would bring it back.
     Outcome dumpAndRestore(const QString &from, const QString &to, Databases &into);
+    /// Waits until somebody sleeps there (pg_sleep); ten seconds at most.
+    void waitForASleeper(const QString &database);
     Outcome run(const QString &database, const QByteArray &sql) { return m_cluster->run(sql, database); }
 
 private:

@@ -218,23 +218,24 @@ private slots:
                                                "LANGUAGE plpgsql IMMUTABLE AS 'BEGIN PERFORM pg_sleep(60); RETURN $1; END'"));
         std::stop_source source;
         struct Stopper final : Progress {
-            explicit Stopper(std::stop_source &stopSource) : stop(stopSource) {}
+            Stopper(std::stop_source &stopSource, Databases &all) : stop(stopSource), databases(all) {}
             void stage(const QString &name) override
             {
                 if (!name.contains(u"every index"_s))
                     return;
-                begun = SystemClock().now();
                 thread = std::jthread([this] {
-                    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+                    databases.waitForASleeper(u"slow"_s);
+                    asked = SystemClock().now();
                     stop.request_stop();
                 });
             }
             void counted(qint64, qint64, const QString &) override {}
             void line(const QString &) override {}
             std::stop_source &stop;
-            std::optional<Instant> begun;
+            Databases &databases;
+            std::optional<Instant> asked;
             std::jthread thread;
-        } progress(source);
+        } progress(source, *m_databases);
         const SystemClock clock;
         Job job{source.get_token(), progress, clock};
         VerifyRequest request;
@@ -242,8 +243,11 @@ private slots:
 
         VERIFY_FAULT(SqlVerifier().verify(request, job), Fault::Cancelled);
 
-        QVERIFY(progress.begun);
-        QVERIFY(clock.now() - *progress.begun < std::chrono::milliseconds(1500));
+        const Instant ended = clock.now();
+        QVERIFY(progress.thread.joinable());
+        progress.thread.join();
+        QVERIFY(progress.asked);
+        QVERIFY(ended - *progress.asked < std::chrono::milliseconds(1000));
     }
 
     void doesNotPrintKeysThatAreText()
