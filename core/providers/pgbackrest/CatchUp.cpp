@@ -35,19 +35,20 @@ QString reasonInSpool(const Site &site, const QString &stanza, const QString &se
 
 /// A commit takes its time a little before it is written; one that took its time before we asked must come before the end of the file.
 /// So we wait for those who are writing now, after that moment, and a tenth of a second at most: who takes longer is not committing yet.
+/// Asked of the locks, which each of them holds on itself: a snapshot's bounds leave out those that are younger than all that ended.
 Outcome letCommitsLand(postgres::Connection &server, Job &job)
 {
-    postgres::Parameter firstLater;
+    postgres::Parameter writing;
     for (Micros waited{}; waited < std::chrono::milliseconds(100); waited += Tick) {
-        Result<postgres::Rows> writing = server.query(
-            u"SELECT pg_snapshot_xmin(s) >= coalesce($1::text::xid8, pg_snapshot_xmax(s)), pg_snapshot_xmax(s) FROM pg_current_snapshot() s"_s,
-            {firstLater}, job);
-        if (!writing)
-            return std::move(writing).error();
-        if (writing->text(0, 0) == u"t"_s)
+        Result<postgres::Rows> still = server.query(
+            u"SELECT string_agg(transactionid::text, ',') FROM pg_locks WHERE locktype = 'transactionid' AND mode = 'ExclusiveLock' AND granted "
+            "AND pid IS DISTINCT FROM pg_backend_pid() AND ($1::text IS NULL OR transactionid::text = ANY (string_to_array($1::text, ',')))"_s,
+            {writing}, job);
+        if (!still)
+            return std::move(still).error();
+        if (still->isNull(0, 0))
             return Done{};
-        if (!firstLater)
-            firstLater = writing->text(0, 1).toLatin1();
+        writing = still->bytes(0, 0);
         if (Outcome slept = job.sleepFor(Tick); !slept)
             return slept;
     }
