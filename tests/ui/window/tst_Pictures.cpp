@@ -106,6 +106,18 @@ private slots:
         take("practice-timeline");
     }
 
+    void stopped_data() { looks(); }
+    void stopped()
+    {
+        m_world = std::make_unique<UiWorld>(DesignTime);
+        m_world->add(u"practice"_s, EnvironmentKind::Practice);
+        m_world->haveBackups(0);
+        m_world->practice.databaseRuns = m_world->practice.appRuns = false;
+        openLook();
+        QTRY_VERIFY(m_window->findChild<QPushButton *>(u"noticeStartPractice"_s));
+        take("practice-stopped");
+    }
+
     void silent_data() { looks(); }
     void silent()
     {
