@@ -39,6 +39,8 @@ Exit showPractice(const Result<PracticeStatus> &status, Context &context)
     out.print(u"Practice \"%1\" (%2) in %3"_s.arg(status->name.toString(), status->size, status->directory));
     const auto standing = [](bool runs) { return runs ? u"running"_s : u"stopped"_s; };
     out.print(u"  database  %1: %2"_s.arg(standing(status->databaseRuns), status->connection));
+    if (!status->databaseSilence.isEmpty())
+        out.print(u"            %1"_s.arg(status->databaseSilence));
     out.print(u"  app       %1: %2, reads %3"_s.arg(standing(status->appRuns), status->healthUrl, status->envFile));
     if (!status->isRunning())
         out.print(u"  start it  shuttlerctl practice start --name %1"_s.arg(status->name.toString()));

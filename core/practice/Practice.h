@@ -34,6 +34,7 @@ struct PracticeStatus {
     QString healthUrl;
     bool databaseRuns = false;
     bool appRuns = false;
+    QString databaseSilence; ///< Why the database does not answer, in its own or the system's words; empty when it does.
     QString size;
     QList<Incident> incidents;
 

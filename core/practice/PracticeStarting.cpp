@@ -58,7 +58,8 @@ Result<PracticeStatus> PracticeWorld::start(const EnvironmentName &name, Job &jo
         return Error(Fault::Unreachable,
                      u"The Practice \"%1\" was started, but does not answer yet."_s.arg(name.toString()))
             .means(u"Nothing of it is lost."_s)
-            .todo(u"Wait a little, then look again: shuttlerctl practice status --name %1"_s.arg(name.toString()));
+            .todo(u"Wait a little, then look again: shuttlerctl practice status --name %1"_s.arg(name.toString()))
+            .details(now->databaseRuns ? u"The app does not run."_s : now->databaseSilence);
     return now;
 }
 

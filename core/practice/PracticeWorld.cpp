@@ -124,7 +124,12 @@ Result<PracticeStatus> PracticeWorld::status(const EnvironmentName &name, Job &j
         status.connection = info->withoutPassword();
         postgres::SessionOptions options;
         options.connectTimeout = Seconds(5);
-        status.databaseRuns = postgres::Connection::open(*info, options, job).has_value();
+        const Result<postgres::Connection> answers = postgres::Connection::open(*info, options, job);
+        status.databaseRuns = answers.has_value();
+        if (!answers)
+            status.databaseSilence = answers.error().details();
+    } else {
+        status.databaseSilence = info.error().what();
     }
     return status;
 }

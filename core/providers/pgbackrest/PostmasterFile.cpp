@@ -45,9 +45,10 @@ bool isAlive(pid_t pid)
     if (pid <= 0 || (::kill(pid, 0) != 0 && errno != EPERM))
         return false;
     const QByteArray facts = readWholeFile(u"/proc/%1/stat"_s.arg(pid)).value_or(QByteArray());
-    const QByteArray state =
-        facts.mid(facts.lastIndexOf(')') + 2, 1); // "1234 (postgres) S …"; the name may hold anything.
-    return state != "Z" && state != "X";
+    // "1234 (postgres) S …", the name may hold anything: proc(5). The flags tell of one whose end has begun.
+    const QList<QByteArray> fields = facts.mid(facts.lastIndexOf(')') + 2).split(' ');
+    constexpr uint Exiting = 0x4; // PF_EXITING of the kernel's sched.h
+    return fields[0] != "Z" && fields[0] != "X" && (fields.value(6).toUInt() & Exiting) == 0;
 }
 
 bool isServerOf(const QString &dataFolder, pid_t pid)

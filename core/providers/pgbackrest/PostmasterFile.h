@@ -22,7 +22,8 @@ struct PostmasterFile {
     static std::optional<PostmasterFile> read(const QString &dataFolder);
 };
 
-/// A process that works. One that is dead and only waits to be noticed by its parent does not.
+/// A process that works. One that is dead and only waits to be noticed by its parent does not, nor does one that was killed and is
+/// being cleared away: it answers nobody any more.
 bool isAlive(pid_t pid);
 
 /// Whether this process is the server of this data directory: it works there. Where it may not be seen where it works, it has to be

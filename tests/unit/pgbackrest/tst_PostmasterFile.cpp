@@ -13,6 +13,7 @@
 
 #include <csignal>
 
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -106,6 +107,43 @@ private slots:
         QVERIFY(!isAlive(gone->pid()) && !isServerOf(data(), gone->pid()));
         removeStaleNotes(data());
         QVERIFY(QFile::exists(note()) && QFile::exists(lock()));
+    }
+
+    /// What was killed takes a while to give its memory back. It answers nobody meanwhile, though it has a number still.
+    void whoIsBeingClearedAwayIsDead()
+    {
+        const auto dies = [](pid_t pid, int looks) { // Before it is a zombie.
+            for (; looks > 0; --looks) {
+                const bool alive = isAlive(pid);
+                const bool isZombie = readWholeFile(u"/proc/%1/stat"_s.arg(pid)).value_or(QByteArray()).contains(") Z ");
+                if (!alive || isZombie)
+                    return !alive && !isZombie;
+            }
+            return false;
+        };
+        bool seen = false;
+        for (int deaths = 0; deaths < 20 && !seen; ++deaths) {
+            int pipe[2] = {};
+            QCOMPARE(::pipe(pipe), 0);
+            const pid_t big = ::fork();
+            if (big == 0) {
+                const std::size_t size = 256u << 20;
+                void *memory = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+                [[maybe_unused]] const ssize_t said = ::write(pipe[1], memory == MAP_FAILED ? "-" : "+", 1);
+                for (;;)
+                    ::pause();
+            }
+            char ready = 0;
+            QCOMPARE(::read(pipe[0], &ready, 1), 1);
+            QCOMPARE(ready, '+');
+            QVERIFY(isAlive(big));
+            ::kill(big, SIGKILL);
+            seen = dies(big, 1'000'000);
+            ::waitpid(big, nullptr, 0);
+            ::close(pipe[0]);
+            ::close(pipe[1]);
+        }
+        QVERIFY(seen);
     }
 
     /// Dead, but its parent has not asked yet how it ended.
