@@ -33,6 +33,7 @@ struct Table {
     QString name;
     RelationKind kind = RelationKind::Table;
     bool unlogged = false;
+    bool isPartition = false;   ///< Of a partitioned table, which has its rows too.
     bool readable = true;       ///< By the role that asks.
     bool populated = true;      ///< Of a materialized view.
     qint64 file = 0;            ///< Number of the file that holds it in this snapshot.

@@ -74,7 +74,7 @@ Outcome SchemaReader::readTables()
     Result<Rows> rows = m_snapshot.ask(
         u"SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence = 'u', "
         "has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT'), c.relispopulated, c.relfilenode, "
-        "CASE WHEN c.relkind IN ('r', 'm') THEN coalesce(pg_relation_size(c.oid), 0) ELSE 0 END "
+        "CASE WHEN c.relkind IN ('r', 'm') THEN coalesce(pg_relation_size(c.oid), 0) ELSE 0 END, c.relispartition "
         "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
         "WHERE c.relkind IN ('r', 'p', 'm', 'f') AND c.relpersistence <> 't' AND "_s
             + ownersSchemas() + u" ORDER BY n.nspname COLLATE \"C\", c.relname COLLATE \"C\""_s,
@@ -96,6 +96,7 @@ Outcome SchemaReader::readTables()
         table.populated = rows->text(row, 6) == u"t"_s;
         table.file = rows->integer(row, 7);
         table.bytes = rows->integer(row, 8);
+        table.isPartition = rows->text(row, 9) == u"t"_s;
         m_places.insert(table.oid, m_schema.tables.size());
         m_schema.tables.append(std::move(table));
     }
