@@ -38,49 +38,49 @@ $$;
 -- A throw of a die with faces 0 to choices-1. "salt" names the question, n the row it is asked about.
 create function pg_temp.pick(n bigint, salt integer, choices integer) returns integer
     language sql immutable
-    return ((hashint8extended(n, salt) & 9223372036854775807) % choices)::integer;
+    as $$ select ((hashint8extended(n, salt) & 9223372036854775807) % choices)::integer $$;
 
 create function pg_temp.given_name(n bigint) returns text
     language sql immutable
-    return (array['Aarav', 'Aditi', 'Aditya', 'Akash', 'Amit', 'Ananya', 'Anika', 'Anil', 'Arjun', 'Asha', 'Bhavya',
+    as $$ select (array['Aarav', 'Aditi', 'Aditya', 'Akash', 'Amit', 'Ananya', 'Anika', 'Anil', 'Arjun', 'Asha', 'Bhavya',
                   'Chetan', 'Deepa', 'Devansh', 'Diya', 'Esha', 'Farhan', 'Gauri', 'Harish', 'Isha', 'Ishaan', 'Jaya',
                   'Kabir', 'Karthik', 'Kavya', 'Kiran', 'Krishna', 'Lakshmi', 'Leela', 'Manish', 'Maya', 'Mohan',
                   'Myra', 'Nandini', 'Neha', 'Nikhil', 'Nisha', 'Pooja', 'Pranav', 'Priya', 'Rahul', 'Ravi', 'Riya',
                   'Rohan', 'Saanvi', 'Sameer', 'Sanjana', 'Shreya', 'Siddharth', 'Sneha', 'Sunita', 'Tanvi', 'Tara',
-                  'Uma', 'Varun', 'Vidya', 'Vikram', 'Vivaan', 'Yash', 'Zoya'])[1 + n % 60];
+                  'Uma', 'Varun', 'Vidya', 'Vikram', 'Vivaan', 'Yash', 'Zoya'])[1 + n % 60] $$;
 
 create function pg_temp.surname(n bigint) returns text
     language sql immutable
-    return (array['Agarwal', 'Banerjee', 'Bhat', 'Bose', 'Chauhan', 'Chopra', 'Das', 'Desai', 'Deshpande', 'Dutta',
+    as $$ select (array['Agarwal', 'Banerjee', 'Bhat', 'Bose', 'Chauhan', 'Chopra', 'Das', 'Desai', 'Deshpande', 'Dutta',
                   'Fernandes', 'Gill', 'Gowda', 'Gupta', 'Hegde', 'Iyer', 'Jain', 'Joshi', 'Kapoor', 'Khan', 'Kulkarni',
                   'Kumar', 'Mehta', 'Menon', 'Mishra', 'Mukherjee', 'Nair', 'Naidu', 'Pandey', 'Patel', 'Pillai',
-                  'Rao', 'Reddy', 'Saxena', 'Shah', 'Sharma', 'Shetty', 'Singh', 'Verma', 'Yadav'])[1 + n % 40];
+                  'Rao', 'Reddy', 'Saxena', 'Shah', 'Sharma', 'Shetty', 'Singh', 'Verma', 'Yadav'])[1 + n % 40] $$;
 
 -- Looks like a bcrypt hash down to the two characters that carry padding bits; no password leads to it.
 create function pg_temp.password_hash(whose text) returns text
     language sql immutable
-    begin atomic
+    as $body$
         select '$2b$12$' || substr(h, 1, 21) || 'e' || substr(h, 22, 30) || 'e'
-        from (select translate(encode(sha512(whose::bytea), 'base64'), '+', '.') as h) as noise;
-    end;
+        from (select translate(encode(sha512(whose::bytea), 'base64'), '+', '.') as h) as noise
+    $body$;
 
 -- Looks like a field the server has encrypted (a Fernet token of 100 characters); there is no key to it.
 create function pg_temp.sealed(what text) returns text
     language sql immutable
-    return 'gAAAAAB' || substr(translate(encode(sha512(what::bytea) || sha512(('2' || what)::bytea), 'base64'),
-                                         E'+/\n', '-_'), 1, 90) || 'g==';
+    as $$ select 'gAAAAAB' || substr(translate(encode(sha512(what::bytea) || sha512(('2' || what)::bytea), 'base64'),
+                                         E'+/\n', '-_'), 1, 90) || 'g==' $$;
 
 create function pg_temp.device(n bigint) returns text
     language sql immutable
-    return (array['Mozilla/5.0 (Linux; Android 14; Mobile) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36',
+    as $$ select (array['Mozilla/5.0 (Linux; Android 14; Mobile) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36',
                   'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Version/17.5 Mobile',
                   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/126.0 Safari/537.36',
-                  'Dart/3.4 (dart:io)'])[1 + n % 4];
+                  'Dart/3.4 (dart:io)'])[1 + n % 4] $$;
 
 -- Addresses set aside for documentation.
 create function pg_temp.address_on_the_net(n bigint) returns text
     language sql immutable
-    return (array['192.0.2.', '198.51.100.', '203.0.113.'])[1 + n % 3] || (1 + n / 3 % 254);
+    as $$ select (array['192.0.2.', '198.51.100.', '203.0.113.'])[1 + n % 3] || (1 + n / 3 % 254) $$;
 
 -- Everything that depends on the parameters, in one row.
 create temp table shape as
