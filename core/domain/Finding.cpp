@@ -64,13 +64,16 @@ FindingSummary summaryOf(const QList<Finding> &findings)
 
 QJsonObject toJson(const Finding &finding)
 {
-    return {
+    QJsonObject json{
         {u"check"_s, finding.check},       {u"group"_s, wordFor(finding.group)},
         {u"subject"_s, finding.subject},   {u"result"_s, wordFor(finding.verdict)},
         {u"expected"_s, finding.expected}, {u"found"_s, finding.found},
         {u"sql"_s, finding.sql},           {u"means"_s, finding.means},
         {u"todo"_s, finding.todo},         {u"seconds"_s, finding.seconds},
     };
+    if (finding.askedAgainAt)
+        json.insert(u"askedAgainAt"_s, finding.askedAgainAt->toString());
+    return json;
 }
 
 Result<Finding> findingFromJson(const QJsonObject &json)
@@ -87,6 +90,7 @@ Result<Finding> findingFromJson(const QJsonObject &json)
     finding.means = fields.text(u"means"_s);
     finding.todo = fields.text(u"todo"_s);
     finding.seconds = fields.number(u"seconds"_s);
+    finding.askedAgainAt = fields.instantIfAny(u"askedAgainAt"_s);
     if (Outcome read = fields.outcome(u"a finding"_s); !read)
         return std::move(read).error();
     return finding;

@@ -8,6 +8,8 @@
 #include <QJsonObject>
 #include <QList>
 
+#include <optional>
+
 namespace shuttler {
 
 enum class Verdict { Passed, Warned, Failed, NotChecked };
@@ -27,6 +29,7 @@ struct Finding {
     QString means;     ///< One sentence; empty when passed.
     QString todo;
     double seconds = 0;
+    std::optional<Instant> askedAgainAt{}; ///< Asked later than the others, by itself.
 };
 
 /// Counts of a list of findings. NotChecked is not passed: whoever reads a summary with `notChecked` cannot say "all passed".

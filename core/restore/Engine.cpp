@@ -29,8 +29,18 @@ bool endsTheHold(const RunRecord &run, const Decisions &decisions)
     return decisions.old == OldInstance::Destroy && retired && retired->facts.value(u"old"_s) == u"held"_s;
 }
 
+/// The checks are wanted once more, and nothing rests on their answers yet.
+bool asksAgain(const RunRecord &run, const Decisions &decisions)
+{
+    return decisions.checkAgain && std::none_of(run.steps.cbegin(), run.steps.cend(), [](const StepRecord &step) {
+        return step.number == StepNumber::CutOver && step.startedAt;
+    });
+}
+
 bool isSettled(const StepRecord &step, const RunRecord &run, const Decisions &decisions)
 {
+    if (step.name == step::Verify && step.state == StepState::Done && asksAgain(run, decisions))
+        return false;
     if (step.name == step::RetireOld && step.state == StepState::Done && endsTheHold(run, decisions))
         return false;
     return step.state == StepState::Done || step.state == StepState::Skipped;
@@ -165,7 +175,7 @@ Result<RunRecord> Engine::walk(Journal &journal, const Decisions &decisions, Job
 
 Outcome Engine::settle(Journal &journal, RestoreStep &step, const Decisions &decisions, Job &job)
 {
-    const auto context = [&] { return RunContext{m_world, journal.run(), journal.plan(), decisions}; };
+    const auto context = [&] { return RunContext{m_world, journal.run(), journal.plan(), decisions, m_shows}; };
     const auto stop = [&](StepStop how, const Error &error, const StepResult &soFar) {
         const bool onRequest = error.fault() == Fault::Cancelled || job.stop.stop_requested();
         return journal.stopStep(step.name(), onRequest ? StepStop::Stopped : how, error, soFar, job.clock.now());

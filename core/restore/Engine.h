@@ -25,6 +25,10 @@ public:
     Engine(RestoreWorld &world, Ledger &ledger, RunObserver observer = {});
     Engine(RestoreWorld &world, Ledger &ledger, RunObserver observer, RestoreSteps steps);
 
+    /// `sink` is called for each finding of step 6 as it is made, from the job's thread, long before it is in the journal: to be looked
+    /// at, not to be relied on.
+    void showFindings(FindingSink sink) { m_shows = std::move(sink); }
+
     /// Steps 1 to 3 as one look: signs in, lists, plans. Changes nothing.
     Result<Plan> plan(const RestoreIntent &intent, Job &job);
 
@@ -63,6 +67,7 @@ private:
     RestoreWorld &m_world;
     Ledger &m_ledger;
     RunObserver m_observer;
+    FindingSink m_shows;
     RestoreSteps m_steps;
 };
 

@@ -18,6 +18,7 @@ struct RunContext {
     const RunRecord &run;
     const Plan &plan;
     const Decisions &decisions;
+    FindingSink shows{}; ///< For findings as they are made; they count once they are in the journal.
 
     /// What an earlier step left for later ones; empty when it has not run.
     QJsonObject factsOf(const QString &step) const;

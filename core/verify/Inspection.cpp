@@ -57,6 +57,11 @@ std::optional<TimeColumn> Inspection::timeColumnOf(const Table &table) const
     return verify::timeColumnOf(table);
 }
 
+void Inspection::keepThoseAskedAbout(Schema &schema) const
+{
+    schema.tables.removeIf([this](const Table &table) { return !wants(u"rows"_s, table.shown()); });
+}
+
 Outcome Inspection::scan(bool checksums, Job &job)
 {
     job.progress.stage(checksums ? u"Counting and hashing every row"_s : u"Counting the rows of every table"_s);
@@ -75,8 +80,11 @@ Outcome Inspection::scan(bool checksums, Job &job)
             return std::nullopt;
         return RangeKey{before->rangeColumn, before->rangeShift};
     };
+    const Schema whole = copy.schema;
+    keepThoseAskedAbout(copy.schema);
     wishes.links = integerLinks(copy.schema, rules.references);
     Result<PassFacts> found = readRows(copy, wishes, job);
+    copy.schema = whole;
     if (!found)
         return std::move(found).error();
     facts = std::move(found->tables);
@@ -135,6 +143,7 @@ Outcome Inspection::scanLive(Job &job)
         wish.upTo = request.moment;
         return wish;
     };
+    keepThoseAskedAbout(live->schema);
     Result<PassFacts> found = readRows(*live, wishes, job);
     if (!found) {
         if (found.error().fault() == Fault::Cancelled)
@@ -161,6 +170,8 @@ const TableBaseline *Inspection::baselineOf(const Table &table) const
 
 void Inspection::add(Finding finding)
 {
+    if (!wants(finding.check, finding.subject))
+        return;
     if (m_sink)
         m_sink(finding);
     m_findings.append(std::move(finding));

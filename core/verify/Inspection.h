@@ -31,13 +31,19 @@ class Inspection {
 public:
     static Result<Inspection> begin(const VerifyRequest &request, const FindingSink &sink, Job &job);
 
-    /// Reads all tables, and what the live database says about the same ones. That one is held open no longer than it is read:
-    /// it may serve people, and an open snapshot keeps its clean-up waiting.
+    /// Reads all tables whose rows are asked about, and what the live database says about the same ones. That one is held open no
+    /// longer than it is read: it may serve people, and an open snapshot keeps its clean-up waiting.
     Outcome scan(bool checksums, Job &job);
 
     /// Puts questions whose answer is one number, over all connections at once; the answers wait in `answers`.
     Outcome askAhead(const QStringList &questions, Job &job);
 
+    /// Whether a finding with this id, on this subject, was asked for. What is dear to find out is looked at only then.
+    bool wants(const QString &check, const QString &subject) const
+    {
+        return !request.only || request.only->isAnsweredBy(check, subject);
+    }
+    /// Drops what was not asked for.
     void add(Finding finding);
     /// A question that could not be asked, or whose answer shows damage. The error itself when nothing more can be asked.
     Outcome addUnanswered(Finding finding, const Error &error);
@@ -69,6 +75,7 @@ private:
     {
     }
     Outcome scanLive(Job &job);
+    void keepThoseAskedAbout(Schema &schema) const;
     std::optional<TimeColumn> timeColumnOf(const Table &table) const;
 
     FindingSink m_sink;

@@ -27,6 +27,71 @@ static Outcome checkContents(verify::Inspection &inspection, bool checksums, Job
     return verify::checkReferences(inspection, job);
 }
 
+namespace {
+
+/// What has an answer without the rows of all tables.
+struct Alone {
+    QStringView check; ///< One of the ids of its findings; "sanity:" for all that begin so.
+    Outcome (*ask)(verify::Inspection &inspection, Job &job);
+};
+
+Outcome askRelations(verify::Inspection &inspection, Job &)
+{
+    verify::checkRelations(inspection);
+    return Done{};
+}
+
+Outcome askReadability(verify::Inspection &inspection, Job &)
+{
+    verify::checkReadability(inspection);
+    return Done{};
+}
+
+/// Of one table: `scan` reads no other.
+Outcome askRows(verify::Inspection &inspection, Job &job)
+{
+    if (Outcome scanned = inspection.scan(true, job); !scanned)
+        return scanned;
+    verify::checkRows(inspection);
+    return Done{};
+}
+
+} // namespace
+
+static constexpr Alone AskedAlone[] = {
+    {u"relations", askRelations},
+    {u"partition-detached", verify::checkPartitions},
+    {u"readable", askReadability},
+    {u"rows", askRows},
+    {u"foreign-key", verify::checkForeignKeys},
+    {u"reference", verify::checkReferences},
+    {u"sequence-behind", verify::checkSequences},
+    {u"index-invalid", verify::checkObjects},
+    {u"index-sound", verify::checkSoundness},
+    {u"in-recovery", verify::checkServer},
+    {u"roles", verify::checkRights},
+    {u"settings", verify::checkLikeness},
+    {u"quiet", verify::checkQuiet},
+    {u"sanity:", verify::checkSanity},
+};
+
+/// One question, of a snapshot of its own.
+static Result<VerifyReport> askAlone(verify::Inspection &inspection, const CheckQuestion &question, Job &job)
+{
+    for (const Alone &alone : AskedAlone) {
+        if (!question.checks.contains(alone.check) && !(alone.check.endsWith(u':') && question.checks.first().startsWith(alone.check)))
+            continue;
+        if (Outcome asked = alone.ask(inspection, job); !asked)
+            return std::move(asked).error();
+    }
+    VerifyReport report = inspection.report(job);
+    if (report.findings.isEmpty())
+        return Error(Fault::Refused, u"Asked by itself, this check has no answer."_s)
+            .means(u"What was found before stands as it is."_s)
+            .todo(u"Run all checks again: the database, or what it is compared with, is not as it was."_s);
+    return report;
+}
+
 Result<VerifyReport> SqlVerifier::contentsGate(const VerifyRequest &request, Job &job, const FindingSink &sink)
 {
     Result<verify::Inspection> inspection = verify::Inspection::begin(request, sink, job);
@@ -43,6 +108,8 @@ Result<VerifyReport> SqlVerifier::verify(const VerifyRequest &request, Job &job,
     Result<verify::Inspection> inspection = verify::Inspection::begin(request, sink, job);
     if (!inspection)
         return std::move(inspection).error();
+    if (request.only)
+        return askAlone(*inspection, *request.only, job);
     if (!verify::checkThatThereIsSomething(*inspection))
         return inspection->report(job);
     if (Outcome checked = checkContents(*inspection, true, job); !checked)

@@ -5,6 +5,7 @@
 
 #include "core/base/Job.h"
 #include "core/domain/Baseline.h"
+#include "core/domain/CheckQuestion.h"
 #include "core/domain/ConnectionInfo.h"
 #include "core/domain/Finding.h"
 
@@ -24,6 +25,7 @@ struct VerifyRequest {
     QString sanityFile;                          ///< Sanity queries; empty: none.
     QString appRole;                             ///< The role that the app signs in as; empty: the copy's own user.
     bool everyIndexEntry = false;                ///< Hold each row of each table against each of its indexes: as long as a dozen scans.
+    std::optional<CheckQuestion> only;           ///< `verify` puts this question and no other; unset: everything.
 };
 
 struct VerifyReport {
@@ -50,7 +52,7 @@ public:
     /// Before DATABASE_URL moves anywhere (ui.md §5.5): not empty, relations, counts, freshness, references. A gate, not an opinion:
     /// any Failed finding stops the run.
     virtual Result<VerifyReport> contentsGate(const VerifyRequest &request, Job &job, const FindingSink &sink = {}) = 0;
-    /// Step 6: everything.
+    /// Step 6: everything; or one question, whose answer is never empty: Fault::Refused where it has none by itself.
     virtual Result<VerifyReport> verify(const VerifyRequest &request, Job &job, const FindingSink &sink = {}) = 0;
     virtual Result<Baseline> takeBaseline(const ConnectionInfo &database, const BaselineOptions &options, Job &job) = 0;
     /// How many sessions of apps (not ours, not the server's own) are on a database now.

@@ -11,17 +11,19 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+const QString HealthCheck = u"app-health"_s;
+
 /// How the app answers now, still on the old database. For information: what it says is no verdict on the copy.
-QList<Finding> askApp(const RunContext &context, Job &job)
+QList<Finding> askApp(const RunContext &context, const std::optional<CheckQuestion> &only, Job &job)
 {
     QList<Finding> findings;
     const CutoverSettings &cutover = context.world.environment.cutover;
     for (const QString &address : {cutover.healthUrl, cutover.databaseHealthUrl}) {
-        if (address.isEmpty() || !context.world.probe)
+        if (address.isEmpty() || !context.world.probe || (only && !only->isAnsweredBy(HealthCheck, address)))
             continue;
         const Result<AppHealth> health = context.world.probe->ask(QUrl(address), job);
         Finding finding;
-        finding.check = u"app-health"_s;
+        finding.check = HealthCheck;
         finding.group = CheckGroup::App;
         finding.subject = address;
         finding.expected = u"200"_s;
@@ -30,6 +32,8 @@ QList<Finding> askApp(const RunContext &context, Job &job)
         finding.seconds = health ? double(health->took.count()) / 1e6 : 0;
         if (finding.verdict == Verdict::NotChecked)
             finding.means = u"The app is not well on the old database; it is asked again after the cut-over."_s;
+        if (context.shows)
+            context.shows(finding);
         findings.append(finding);
     }
     return findings;
@@ -81,29 +85,74 @@ public:
     {
         if (std::optional<StepResult> accepted = acceptedAsSeen(context))
             return *std::move(accepted);
-        job.progress.stage(u"Running every check on %1"_s.arg(context.newInstance().toString()));
-        Result<VerifyRequest> request = copyUnderTest(context, job);
-        if (!request)
-            return std::move(request).error();
-        Result<VerifyReport> report = context.world.verifier->verify(*request, job);
-        if (!report)
-            return std::move(report).errorDuring(u"checking %1"_s.arg(context.newInstance().toString()));
+        const StepRecord *before = context.run.find(step::Verify);
+        const bool knowsAll = before && !before->findings.isEmpty();
+        if (context.decisions.checkAgain && context.decisions.checkAgain->only && knowsAll)
+            return askOnly(*context.decisions.checkAgain->only, *before, context, job);
+        return askEverything(context, job);
+    }
 
+private:
+    static Result<StepResult> askEverything(const RunContext &context, Job &job)
+    {
+        job.progress.stage(u"Running every check on %1"_s.arg(context.newInstance().toString()));
+        Result<VerifyReport> report = askCopy(context, {}, job);
+        if (!report)
+            return std::move(report).error();
         StepResult result;
         result.findings = report->findings;
         if (!result.findings.isEmpty())
-            result.findings += askApp(context, job);
+            result.findings += askApp(context, {}, job);
         result.facts = {
             {u"tables"_s, report->tables.size()}, {u"bytesRead"_s, report->bytesRead}, {u"seconds"_s, report->seconds}};
         return judged(std::move(result), context);
     }
 
-private:
+    /// All other findings stay what they were when everything was asked; the new ones say when they were made. Whatever was accepted
+    /// before was accepted without them.
+    static Result<StepResult> askOnly(const CheckQuestion &question, const StepRecord &before, const RunContext &context, Job &job)
+    {
+        job.progress.stage(u"Running one check again on %1"_s.arg(context.newInstance().toString()));
+        QList<Finding> answers;
+        if (question.checks.contains(HealthCheck)) {
+            answers = askApp(context, question, job);
+        } else {
+            Result<VerifyReport> report = askCopy(context, question, job);
+            if (!report)
+                return std::move(report).error();
+            answers = report->findings;
+        }
+        if (answers.isEmpty())
+            return Error(Fault::Refused, u"The check could not be run again: nobody is there to be asked."_s)
+                .means(u"What was found before stands as it is."_s)
+                .todo(u"Run all checks again."_s);
+        for (Finding &answer : answers)
+            answer.askedAgainAt = job.clock.now();
+        StepResult result;
+        result.findings = withNewAnswers(before.findings, question, answers);
+        result.facts = before.facts;
+        result.facts.remove(u"acceptedBy"_s);
+        return judged(std::move(result), context);
+    }
+
+    static Result<VerifyReport> askCopy(const RunContext &context, const std::optional<CheckQuestion> &only, Job &job)
+    {
+        Result<VerifyRequest> request = copyUnderTest(context, job);
+        if (!request)
+            return std::move(request).error();
+        request->only = only;
+        Result<VerifyReport> report = context.world.verifier->verify(*request, job, context.shows);
+        if (!report)
+            return std::move(report).errorDuring(u"checking %1"_s.arg(context.newInstance().toString()));
+        return report;
+    }
+
     /// What the person accepts is what they have read, not what a second look might find.
     static std::optional<StepResult> acceptedAsSeen(const RunContext &context)
     {
         const StepRecord *before = context.run.find(step::Verify);
-        if (!before || before->findings.isEmpty() || !(context.decisions.acceptWarnings || acceptsFailures(context)))
+        const bool accepts = context.decisions.acceptWarnings || acceptsFailures(context);
+        if (!before || before->findings.isEmpty() || context.decisions.checkAgain || !accepts)
             return std::nullopt;
         StepResult result = judged({{}, before->findings, before->facts, {}}, context);
         return result.waitsFor ? std::nullopt : std::optional(std::move(result));

@@ -90,7 +90,9 @@ Outcome checkForeignKey(Inspection &inspection, const ForeignKey &key, Job &job)
     Finding finding = linkFinding(u"foreign-key"_s, key.shown());
     const Table *child = inspection.copy.schema.find(key.schema, key.table);
     const Table *parent = inspection.copy.schema.find(key.parentSchema, key.parent);
-    if (!child || !parent || addProved(inspection, finding) || !mayRead(inspection, {child, parent}, finding))
+    if (!inspection.wants(finding.check, finding.subject) || !child || !parent)
+        return Done{};
+    if (addProved(inspection, finding) || !mayRead(inspection, {child, parent}, finding))
         return Done{};
     Result<qint64> orphans = countOrphans(inspection, orphanSql(key, *child, *parent), finding, job);
     if (!orphans)
@@ -190,6 +192,8 @@ void judgeReference(const Inspection &inspection, const ReferenceRule &rule, qin
 Outcome checkReference(Inspection &inspection, const ReferenceRule &rule, Job &job)
 {
     Finding finding = linkFinding(u"reference"_s, rule.shown());
+    if (!inspection.wants(finding.check, finding.subject))
+        return Done{};
     const RuleSql sql = orphanSql(rule, inspection.copy.schema);
     if (!sql.missing.isEmpty()) {
         finding.verdict = Verdict::Warned;
@@ -214,16 +218,19 @@ Outcome askOfTheRest(Inspection &inspection, Job &job)
 {
     const Schema &schema = inspection.copy.schema;
     const auto mayAsk = [](const Table *table) { return table && table->readable; };
+    const auto isOpen = [&](const QString &check, const QString &link) {
+        return inspection.wants(check, link) && !inspection.proofs.contains(link);
+    };
     QStringList questions;
     for (const ForeignKey &key : schema.foreignKeys) {
         const Table *child = schema.find(key.schema, key.table);
         const Table *parent = schema.find(key.parentSchema, key.parent);
-        if (!inspection.proofs.contains(key.shown()) && mayAsk(child) && mayAsk(parent))
+        if (isOpen(u"foreign-key"_s, key.shown()) && mayAsk(child) && mayAsk(parent))
             questions.append(orphanSql(key, *child, *parent).count);
     }
     for (const ReferenceRule &rule : inspection.rules.references) {
         const RuleSql sql = orphanSql(rule, schema);
-        if (!inspection.proofs.contains(rule.shown()) && sql.missing.isEmpty() && std::all_of(sql.tables.begin(), sql.tables.end(), mayAsk))
+        if (isOpen(u"reference"_s, rule.shown()) && sql.missing.isEmpty() && std::all_of(sql.tables.begin(), sql.tables.end(), mayAsk))
             questions.append(sql.sql.count);
     }
     questions.removeDuplicates();

@@ -49,7 +49,7 @@ private slots:
         QFETCH(const CheckGroup, group);
         const Finding wanted{u"reference"_s,    group,  u"fees.\u2192 \"x\""_s, verdict,
                              u"\u2265 4,812"_s, u"1"_s, u"SELECT 1;\n"_s,       u"It means."_s,
-                             u"Do."_s,          0.25};
+                             u"Do."_s,          0.25,   Instant::fromUnixSeconds(1'795'000'000)};
         const Result<Finding> back = findingFromJson(throughText(toJson(wanted)));
         VERIFY_OK(back);
         QCOMPARE(back->check, wanted.check);
@@ -62,6 +62,7 @@ private slots:
         QCOMPARE(back->means, wanted.means);
         QCOMPARE(back->todo, wanted.todo);
         QCOMPARE(back->seconds, wanted.seconds);
+        QCOMPARE(back->askedAgainAt, wanted.askedAgainAt);
     }
 
     void aSummaryIsAsBadAsItsWorstAndNothingIsAFailure_data()
