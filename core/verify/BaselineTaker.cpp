@@ -39,7 +39,7 @@ static Outcome everythingReadable(const Schema &schema)
     const QString more = closed.size() > named ? u" and %1 more"_s.arg(shown(closed.size() - named)) : QString();
     return Error(Fault::Refused, u"The role may not read "_s + closed.first(std::min(named, closed.size())).join(u", "_s) + more + u'.')
         .means(u"A baseline that leaves them out could not notice their loss, so none was taken."_s)
-        .todo(u"Grant the role the right to read all tables and counters (pg_read_all_data), or use the role that owns them."_s);
+        .todo(u"Grant the role the right to read all tables and counters (pg_read_all_data, from PostgreSQL 14 on), or use the role that owns them."_s);
 }
 
 static Outcome recordOrphans(Subject &subject, const Rules &rules, const QMap<QString, LinkProof> &proofs, Baseline &baseline, Job &job)
@@ -105,10 +105,18 @@ static Outcome recordExtensions(Subject &subject, Baseline &baseline, Job &job)
 static Result<QMap<QString, LinkProof>> recordTables(Subject &subject, const Rules &rules, bool checksums, Baseline &baseline, Job &job)
 {
     job.progress.stage(checksums ? u"Counting and hashing every row"_s : u"Counting the rows of every table"_s);
+    QList<const Table *> covered;
+    for (const Table &table : std::as_const(subject.schema.tables))
+        if (checksums && isCovered(table) && table.readable)
+            covered.append(&table);
+    Result<QHash<qint64, RangeKey>> ranges = rangeKeysFor(subject.snapshot, covered, job);
+    if (!ranges)
+        return std::move(ranges).error();
     PassWishes wishes;
-    wishes.ofTable = [checksums](const Table &table) {
+    wishes.ofTable = [&](const Table &table) {
         ScanWishes wish;
         wish.checksum = checksums;
+        wish.ranges = rangeKeyOf(table, *ranges);
         wish.time = timeColumnOf(table);
         return wish;
     };

@@ -158,14 +158,11 @@ private:
                 keysOfRight.insert(pair.right->oid, *key);
         const auto wishesFor = [](const QHash<qint64, RangeKey> &ranges) {
             PassWishes wishes;
-            wishes.ofTable = [](const Table &) {
+            wishes.ofTable = [&ranges](const Table &table) {
                 ScanWishes wish;
                 wish.checksum = true;
+                wish.ranges = rangeKeyOf(table, ranges);
                 return wish;
-            };
-            wishes.rangeKey = [&ranges](const Table &table) {
-                const auto key = ranges.constFind(table.oid);
-                return key == ranges.constEnd() ? std::nullopt : std::optional(*key);
             };
             return wishes;
         };

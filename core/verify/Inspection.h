@@ -74,8 +74,8 @@ private:
         : request(verifyRequest), rules(std::move(readRules)), copy(std::move(subject)), m_sink(std::move(sink)), m_started(started)
     {
     }
+    Outcome findOtherRanges(Job &job);
     Outcome scanLive(Job &job);
-    void keepThoseAskedAbout(Schema &schema) const;
     std::optional<TimeColumn> timeColumnOf(const Table &table) const;
 
     FindingSink m_sink;

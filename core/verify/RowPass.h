@@ -23,9 +23,9 @@ struct Subject {
 
 /// What shall be found out while every table is read once.
 struct PassWishes {
-    std::function<ScanWishes(const Table &)> ofTable;          ///< All but ranges, keys and lost rows, which the pass adds itself.
-    std::function<std::optional<RangeKey>(const Table &)> rangeKey; ///< Ranges to keep to, where they are given; unset: as it sees fit.
-    QList<IntegerLink> links;                                  ///< To be proved on the way.
+    /// All but keys and lost rows, which the pass adds itself. Nothing: the table is not read.
+    std::function<std::optional<ScanWishes>(const Table &)> ofTable;
+    QList<IntegerLink> links; ///< To be proved on the way.
 };
 
 /// A reference of which every row was seen to lead somewhere.
@@ -47,8 +47,15 @@ struct PassFacts {
 /// An error ends the pass; a table that cannot be read is a fact.
 Result<PassFacts> readRows(Subject &subject, const PassWishes &wishes, Job &job);
 
-/// Ranges for those of the tables that can have some; a span that cannot be asked for gives none.
+/// Ranges for those of the tables that can have some, by oid; a span that cannot be asked for gives none. To tell them apart while the rows
+/// are hashed costs as much as counting the rows and a half.
 Result<QHash<qint64, RangeKey>> rangeKeysFor(Snapshot &snapshot, const QList<const Table *> &tables, Job &job);
+
+inline std::optional<RangeKey> rangeKeyOf(const Table &table, const QHash<qint64, RangeKey> &keys)
+{
+    const auto key = keys.constFind(table.oid);
+    return key == keys.constEnd() ? std::nullopt : std::optional(*key);
+}
 
 /// True where a table's rows count: ordinary, and logged.
 inline bool isCovered(const Table &table)

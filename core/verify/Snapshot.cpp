@@ -11,6 +11,7 @@ using postgres::Rows;
 /// row_security=off makes a query fail that would silently leave rows out. A search path of pg_catalog alone keeps the
 /// database's own functions and operators out of our queries, and makes names in texts come out in full.
 static const char PinnedSettings[] = "SET LOCAL search_path = pg_catalog; SET LOCAL row_security = off; SET LOCAL jit = off; "
+                                     "SET LOCAL jit_above_cost = 0; SET LOCAL jit_optimize_above_cost = 0; SET LOCAL jit_inline_above_cost = -1; "
                                      "SET LOCAL enable_indexonlyscan = off; SET LOCAL max_parallel_workers_per_gather = 1; "
                                      "SET LOCAL bytea_output = 'hex'; SET LOCAL lc_monetary = 'C'; SET LOCAL xmlbinary = 'base64'; "
                                      "SET LOCAL quote_all_identifiers = off; SET LOCAL transform_null_equals = off";
@@ -192,16 +193,23 @@ static const char *planSettings(Plan plan)
            "SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL enable_indexscan TO DEFAULT; SET LOCAL enable_bitmapscan TO DEFAULT";
 }
 
+static QByteArray effortSettings(const Effort &effort)
+{
+    return "SET LOCAL max_parallel_workers_per_gather = " + QByteArray::number(effort.processes)
+         + "; SET LOCAL jit = " + (effort.compile ? "on" : "off");
+}
+
 Outcome Snapshot::plan(Plan plan, Job &job)
 {
-    if (Result<Rows> set = m_connection.script(planSettings(plan), job); !set)
+    const QByteArray settings = QByteArray(planSettings(plan)) + "; " + effortSettings({1, false});
+    if (Result<Rows> set = m_connection.script(settings, job); !set)
         return std::move(set).error();
     return Done{};
 }
 
-Outcome Snapshot::addWorkers(int most, Job &job)
+Outcome Snapshot::spend(const Effort &effort, Job &job)
 {
-    if (Result<Rows> set = m_connection.script("SET LOCAL max_parallel_workers_per_gather = " + QByteArray::number(most), job); !set)
+    if (Result<Rows> set = m_connection.script(effortSettings(effort), job); !set)
         return std::move(set).error();
     return Done{};
 }

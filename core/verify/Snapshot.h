@@ -14,6 +14,12 @@ enum class Plan {
     ThroughIndex, ///< The other way round: what an index tells, wherever one will do.
 };
 
+/// What a long question may cost the server besides the one process that answers it.
+struct Effort {
+    int processes = 0;    ///< That it may add.
+    bool compile = false; ///< Make machine code of the question first, where the server can (PostgreSQL's chapter 32).
+};
+
 /// Which moment a snapshot is of.
 enum class When {
     Now,
@@ -43,8 +49,8 @@ public:
     bool isAlive() const { return m_connection.serverVersion() != 0; }
 
     Outcome plan(Plan plan, Job &job);
-    /// How many processes the server may add for one question.
-    Outcome addWorkers(int most, Job &job);
+    /// For the questions from here on, until the next `plan`.
+    Outcome spend(const Effort &effort, Job &job);
     /// What unqualified names mean: nothing but the system's own, or what the role is used to.
     Outcome useOwnersSearchPath(Job &job);
     Outcome usePinnedSearchPath(Job &job);

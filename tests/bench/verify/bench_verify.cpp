@@ -8,6 +8,7 @@
 #include "tests/bench/verify/Academy.h"
 #include "tests/support/Jobs.h"
 
+#include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QTextStream>
@@ -19,7 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int Rounds = 5;
+int rounds = 5;
 constexpr int Connections = 2;
 
 QTextStream out(stdout);
@@ -91,7 +92,7 @@ Outcome countSequentially(const ConnectionInfo &database)
     Result<Subject> subject = Subject::open(database, PatienceWithCopies, 1, test::testJob());
     if (!subject)
         return std::move(subject).error();
-    if (Outcome set = subject->snapshot.addWorkers(0, test::testJob()); !set)
+    if (Outcome set = subject->snapshot.spend({}, test::testJob()); !set)
         return set;
     for (const Table &table : std::as_const(subject->schema.tables))
         if (Result<postgres::Rows> rows = subject->snapshot.ask(u"SELECT count(*) FROM "_s + table.inSql(), test::testJob()); !rows)
@@ -140,7 +141,7 @@ bool judge(const QString &what, double ratio, double budget, bool atMost)
 
 Outcome run(QList<Contender> &contenders, const ConnectionInfo &database)
 {
-    for (int round = 0; round <= Rounds; ++round) // The first only warms up.
+    for (int round = 0; round <= rounds; ++round) // The first only warms up.
         for (Contender &contender : contenders) {
             QElapsedTimer timer;
             timer.start();
@@ -164,8 +165,15 @@ int main(int argc, char **argv)
     out.setRealNumberPrecision(2);
     ConnectionInfo database;
     std::unique_ptr<test::TempCluster> cluster;
-    if (QCoreApplication::arguments().size() > 1) {
-        Result<ConnectionInfo> given = postgres::parseConnectionString(QCoreApplication::arguments().at(1));
+    QCommandLineParser parser;
+    parser.addPositionalArgument(u"CONNECTION"_s, u"An academy that is there already; without it one of 20 million rows is made."_s);
+    parser.addOption({u"rounds"_s, u"How often each is measured."_s, u"N"_s, u"5"_s});
+    parser.addOption({u"only"_s, u"Only what has this in its name, and the count."_s, u"TEXT"_s});
+    parser.addHelpOption();
+    parser.process(application);
+    rounds = parser.value(u"rounds"_s).toInt();
+    if (!parser.positionalArguments().isEmpty()) {
+        Result<ConnectionInfo> given = postgres::parseConnectionString(parser.positionalArguments().front());
         if (!given) {
             out << given.error().forLog() << Qt::endl;
             return 2;
@@ -190,9 +198,18 @@ int main(int argc, char **argv)
         {u"md5(string_agg(md5(row) ORDER BY key))"_s,
          [](const ConnectionInfo &db) { return separately(db, Connections, theUsualRecipe); }, {}},
     };
+    if (parser.isSet(u"only"_s))
+        erase_if(contenders, [&](const Contender &contender) {
+            return !contender.name.startsWith(u"count(*)"_s) && !contender.name.contains(parser.value(u"only"_s));
+        });
     if (Outcome done = run(contenders, database); !done) {
         out << done.error().forLog() << Qt::endl;
         return 2;
+    }
+    if (parser.isSet(u"only"_s)) {
+        for (const Contender &contender : std::as_const(contenders))
+            out << contender.name << ": " << median(contender.seconds) / median(contenders[0].seconds) << " times a count" << Qt::endl;
+        return 0;
     }
     const auto seconds = [&](int place) { return median(contenders[place].seconds); };
     bool good = judge(u"counts and references, times a count"_s, seconds(1) / seconds(0), 1.2, true);
