@@ -251,7 +251,11 @@ Outcome SchemaReader::readLastNumbers()
 Outcome SchemaReader::readCounts()
 {
     // What belongs to an extension comes and goes with its version, not with the owner's data.
-    const QString notAnExtensions = u" AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.objid = x.oid AND e.deptype = 'e')"_s;
+    const auto notPartOf = [](const QString &kinds) {
+        return u" AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = x.tableoid AND e.objid = x.oid AND e.deptype IN ("_s
+             + kinds + u"))"_s;
+    };
+    const QString notAnExtensions = notPartOf(u"'e'"_s);
     const QString relations = u"(SELECT count(*) FROM pg_class x JOIN pg_namespace n ON n.oid = x.relnamespace WHERE "_s
                             + ownersSchemas() + u" AND x.relpersistence <> 't'"_s + notAnExtensions + u" AND x.relkind "_s;
     const QString constraints = u"(SELECT count(*) FROM pg_constraint x JOIN pg_namespace n ON n.oid = x.connamespace WHERE "_s
@@ -275,7 +279,7 @@ Outcome SchemaReader::readCounts()
                         "JOIN pg_namespace n ON n.oid = x.relnamespace WHERE NOT g.tgisinternal AND "_s
                             + ownersSchemas() + u')'},
         {u"functions"_s, u"(SELECT count(*) FROM pg_proc x JOIN pg_namespace n ON n.oid = x.pronamespace WHERE "_s
-                             + ownersSchemas() + notAnExtensions + u')'},
+                             + ownersSchemas() + notPartOf(u"'e', 'i'"_s) + u')'}, // Of a range type PostgreSQL makes some: more from 14 on.
         {u"large-objects"_s, u"(SELECT count(*) FROM pg_largeobject_metadata)"_s},
     };
     QStringList parts;

@@ -42,6 +42,12 @@ QString detailOf(const QString &key)
     return key.section(u'\t', 1);
 }
 
+QString ownCollationVersionBefore15()
+{
+    return u"(SELECT min(pg_collation_actual_version(l.oid)) FROM pg_collation l WHERE l.collprovider = 'c' "
+           "AND replace(lower(l.collcollate), '-', '') = replace(lower(d.datcollate), '-', ''))"_s;
+}
+
 namespace {
 
 // Every statement answers in six columns: words before the name, schema, name, part of it, detail, value.
@@ -61,11 +67,7 @@ QString localeSql(int version)
 
 QString collationsSql(int version)
 {
-    // Before 15 the database's own is known only through a collation of the same name.
-    const QString own = version >= 150000
-        ? u"pg_database_collation_actual_version(d.oid)"_s
-        : u"(SELECT min(pg_collation_actual_version(l.oid)) FROM pg_collation l WHERE l.collprovider = 'c' "
-          "AND l.collcollate = d.datcollate)"_s;
+    const QString own = version >= 150000 ? u"pg_database_collation_actual_version(d.oid)"_s : ownCollationVersionBefore15();
     return u"SELECT 'the database', NULL, NULL, NULL, NULL, "_s + own
          + u" FROM pg_database d WHERE d.datname = current_database() AND "_s + own
          + u" IS NOT NULL UNION ALL SELECT '', n.nspname, l.collname, NULL, NULL, pg_collation_actual_version(l.oid) "

@@ -37,6 +37,10 @@ QString detailOf(const QString &key);
 QString traitSql(Trait trait, int serverVersion);
 Result<TraitValues> readTrait(Snapshot &snapshot, Trait trait, Job &job);
 
+/// The version of the sorting rules of database "d", from a collation of the same name: before 15 nothing else knows it. Null where they
+/// have none.
+QString ownCollationVersionBefore15();
+
 /// Null when the baseline was made before it remembered this.
 const TraitValues *rememberedTrait(const Baseline &baseline, Trait trait);
 /// For a new baseline: all of them. One that cannot be had is left out, and said in the progress.

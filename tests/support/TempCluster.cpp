@@ -46,7 +46,8 @@ TempCluster::~TempCluster()
 
 Result<std::unique_ptr<TempCluster>> TempCluster::start(const Options &options)
 {
-    Result<postgres::PgTools> tools = postgres::PgTools::newest();
+    const QString named = options.programs.isEmpty() ? qEnvironmentVariable("SHUTTLER_TEST_POSTGRES") : options.programs;
+    Result<postgres::PgTools> tools = postgres::PgTools::newest(named);
     if (!tools)
         return std::move(tools).error();
     Result<std::optional<RunAs>> as = RunAs::forServers();

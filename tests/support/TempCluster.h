@@ -24,6 +24,7 @@ public:
         QStringList settings; ///< Lines for postgresql.conf, after ours.
         QByteArray hbaFirst;  ///< Lines for the head of pg_hba.conf.
         bool checksums = true;
+        QString programs; ///< Folder of PostgreSQL's programs; empty: what SHUTTLER_TEST_POSTGRES names, or the newest installed.
     };
 
     static Result<std::unique_ptr<TempCluster>> start(const Options &options);

@@ -26,7 +26,7 @@ void checkReadability(Inspection &inspection)
         finding.verdict = Verdict::NotChecked;
         finding.found = u"no right to read it"_s;
         finding.means = u"The table is there, but the role used here may not look into it, so nobody knows what it holds."_s;
-        finding.todo = u"Grant the role the right to read all tables (pg_read_all_data), then check again."_s;
+        finding.todo = u"Grant the role the right to read all tables (pg_read_all_data, from PostgreSQL 14 on), then check again."_s;
         inspection.add(finding);
     }
     finding.subject = u"tables"_s;

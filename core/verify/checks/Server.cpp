@@ -55,10 +55,9 @@ FactCheck rememberedCollation(const Inspection &inspection)
     const QString then = before ? before->value(u"the database"_s) : QString();
     return {u"collation-version"_s, u"collation of the database"_s,
             then.isEmpty() ? u"the sorting rules the indexes were built by"_s : u"version "_s + then,
-            u"SELECT d.datcollate IN ('C', 'POSIX') OR coalesce(v.version = "_s + postgres::Connection::literal(then)
-                + u", false), d.datcollate || ', version ' || coalesce(v.version, 'not recorded') FROM pg_database d CROSS JOIN LATERAL "
-                  "(SELECT min(pg_collation_actual_version(l.oid)) FROM pg_collation l WHERE l.collprovider = 'c' "
-                  "AND l.collcollate = d.datcollate) AS v (version) WHERE d.datname = current_database()"_s,
+            u"SELECT d.datcollate ~ '^(C|POSIX)($|[.])' OR coalesce(v.version = "_s + postgres::Connection::literal(then)
+                + u", false), d.datcollate || ', ' || coalesce('version ' || v.version, 'without version') FROM pg_database d CROSS JOIN LATERAL "_s
+                + ownCollationVersionBefore15() + u" AS v (version) WHERE d.datname = current_database()"_s,
             Verdict::Warned, u"This version of PostgreSQL does not record by which rules its text indexes were sorted."_s,
             u"If the copy runs on another operating system than the original and came file by file, run REINDEX DATABASE."_s};
 }

@@ -220,11 +220,21 @@ void addNotProbed(Inspection &inspection, const QString &check, const QString &s
     Finding finding = findingOn(check, CheckGroup::Health, subject);
     finding.verdict = Verdict::NotChecked;
     finding.expected = u"looked into by amcheck"_s;
-    finding.found = amcheck.schema.isEmpty()  ? u"amcheck is not installed"_s
-                  : amcheck.remedy.isEmpty() ? u"this version of PostgreSQL has no checker for tables"_s
-                                              : u"this role may not use amcheck"_s;
+    finding.found = amcheck.schema.isEmpty() ? u"amcheck is not installed"_s : u"this role may not use amcheck"_s;
     finding.means = u"A damaged page or a lost entry would show only when somebody stumbles over it."_s;
-    finding.todo = amcheck.remedy.isEmpty() ? u"Nothing can be done here; the rows themselves were all read."_s : amcheck.remedy;
+    finding.todo = amcheck.remedy;
+    inspection.add(finding);
+}
+
+/// No more than a warning: nobody can do better with such a server, and the rows that can be seen were all read.
+void addNoCheckerOfTables(Inspection &inspection)
+{
+    Finding finding = findingOn(u"table-sound"_s, CheckGroup::Health, u"tables"_s);
+    finding.verdict = Verdict::Warned;
+    finding.expected = u"looked into by amcheck"_s;
+    finding.found = u"amcheck looks into tables from PostgreSQL 14 on"_s;
+    finding.means = u"A damaged page shows when its rows are read, as they were here; a row that it lost shows only in a comparison."_s;
+    finding.todo = u"Compare with a baseline that has checksums."_s;
     inspection.add(finding);
 }
 
@@ -252,7 +262,9 @@ Outcome checkSoundness(Inspection &inspection, Job &job)
                  Prober(*amcheck, Probing::Indexes).probe(inspection, parts->indexes, allIndexes(*parts, left, *amcheck), job);
              !probed)
         return probed;
-    if (!amcheck->checksTables)
+    if (snapshot.version() < 140000)
+        addNoCheckerOfTables(inspection);
+    else if (!amcheck->checksTables)
         addNotProbed(inspection, u"table-sound"_s, u"tables"_s, *amcheck);
     else if (Outcome probed = Prober(*amcheck, Probing::Tables).probe(inspection, parts->tables, allTables(*parts, *amcheck), job); !probed)
         return probed;

@@ -3,9 +3,12 @@
 
 #pragma once
 
+#include <QByteArray>
+
 namespace shuttler::test {
 
-/// A column of each kind, and one row of values and one of nulls. (Apart from the test: moc loses a class behind this string.)
+// Apart from the tests: moc loses a class behind these strings.
+
 inline constexpr char TableOfEveryType[] = R"sql(
 CREATE TYPE mood AS ENUM ('sad', 'glad');
 CREATE TYPE pair AS (x int, y text);
@@ -38,5 +41,14 @@ INSERT INTO everything VALUES (
     '16/B374D848', 'everything', 'k=>v');
 INSERT INTO everything (id) VALUES (2);
 )sql";
+
+/// A column of each kind that every PostgreSQL from this major version on has, and one row of values and one of nulls.
+inline QByteArray everyType(int major)
+{
+    QByteArray table(TableOfEveryType);
+    if (major < 14)
+        table.replace("int4multirange", "text");
+    return table + RowsOfEveryType;
+}
 
 } // namespace shuttler::test

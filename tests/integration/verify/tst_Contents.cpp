@@ -6,6 +6,8 @@
 #include "tests/support/Jobs.h"
 #include "tests/support/Test.h"
 
+#include <QDir>
+
 using namespace shuttler;
 using namespace shuttler::test;
 using namespace Qt::StringLiterals;
@@ -39,7 +41,7 @@ private slots:
         auto odd = Databases::start(options);
         VERIFY_OK(odd);
         m_odd = *std::move(odd);
-        VERIFY_OK(m_plain->make(u"types"_s, QByteArray(TableOfEveryType) + RowsOfEveryType));
+        VERIFY_OK(m_plain->make(u"types"_s, everyType(m_plain->cluster().tools().major())));
     }
 
     void dependOnNothingButTheRows()
@@ -62,6 +64,16 @@ private slots:
         VERIFY_OK(m_plain->run(u"moved"_s, "ALTER TABLE everything ALTER word TYPE text; ALTER TABLE everything ADD again int; "
                                            "UPDATE everything SET again = small; ALTER TABLE everything DROP small; "
                                            "ALTER TABLE everything RENAME again TO small"));
+        QCOMPARE(checksumOf(*m_plain, u"moved"_s), original);
+        VERIFY_OK(m_plain->dumpAndRestore(u"moved"_s, u"reordered"_s, *m_odd)); // The dropped column leaves no hole in the copy.
+        QCOMPARE(checksumOf(*m_odd, u"reordered"_s), original);
+
+        // Another disk.
+        const QString elsewhere = m_plain->cluster().folder() + u"/elsewhere"_s;
+        QVERIFY(QDir().mkdir(elsewhere));
+        giveToServers(elsewhere);
+        VERIFY_OK(m_plain->run(u"postgres"_s, "CREATE TABLESPACE elsewhere LOCATION '" + elsewhere.toUtf8() + '\''));
+        VERIFY_OK(m_plain->run(u"moved"_s, "ALTER TABLE everything SET TABLESPACE elsewhere"));
         QCOMPARE(checksumOf(*m_plain, u"moved"_s), original);
     }
 
@@ -136,7 +148,11 @@ private slots:
         const QString sum = checksumOf(*m_plain, u"utf8"_s);
 
         QVERIFY2(sum.startsWith(u"v2:"_s), qPrintable(sum));
-        QCOMPARE(checksumOf(*m_plain, u"latin1"_s), sum);
+        const QString other = checksumOf(*m_plain, u"latin1"_s);
+        if (m_plain->cluster().tools().major() >= 14)
+            QCOMPARE(other, sum);
+        else
+            QVERIFY2(other.startsWith(u"v2-LATIN1:"_s), qPrintable(other)); // Such a server hashes the bytes of its own encoding.
     }
 
     void areTakenOfTablesWithHundredsOfColumnsAndWithNone()
