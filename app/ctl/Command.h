@@ -41,6 +41,7 @@ Command restoreCommand();
 Command verifyCommand();
 Command baselineCommand();
 Command compareCommand();
+Command referencesCommand();
 Command logCommand();
 
 /// What is wrong with how the command was called: exit 2, with the usage as advice.

@@ -1,13 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/ctl/Command.h"
+#include "app/ctl/NamedDatabase.h"
 #include "core/base/Files.h"
-#include "core/postgres/ConnectionString.h"
 #include "core/restore/BackupTaker.h"
 #include "core/verify/Comparison.h"
 
-#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -16,44 +14,6 @@ namespace shuttler::app {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// A database named on the command line: how to reach it, and its environment's rules where it has one.
-struct NamedDatabase {
-    ConnectionInfo connection;
-    std::optional<Environment> environment;
-    std::optional<Baseline> kept; ///< The environment's newest, taken with its backups.
-    QString appRole;              ///< By its DATABASE_URL, where that can be read.
-};
-
-Result<NamedDatabase> databaseFrom(const QString &word, const QCommandLineParser &parser, Context &context)
-{
-    if (word.contains(u'=') || word.startsWith(u"postgres"_s)) {
-        Result<ConnectionInfo> info = postgres::parseConnectionString(word);
-        if (!info)
-            return std::move(info).error();
-        if (parser.isSet(u"password-stdin"_s)) {
-            QFile input;
-            QByteArray line;
-            if (input.open(stdin, QIODevice::ReadOnly))
-                line = input.readLine();
-            while (line.endsWith('\n') || line.endsWith('\r'))
-                line.chop(1);
-            info->password = std::make_shared<const Secret>(std::move(line));
-        }
-        return NamedDatabase{*std::move(info), std::nullopt, std::nullopt, {}};
-    }
-    Result<RestoreWorld> world = context.services.open(EnvironmentName(word));
-    if (!world)
-        return std::move(world).error();
-    Result<ConnectionInfo> info = world->provider->connection(world->environment.instance, context.job);
-    if (!info)
-        return std::move(info).error();
-    Result<std::optional<Baseline>> kept = world->baselines->newestBefore(world->environment.name, std::nullopt);
-    if (!kept)
-        return std::move(kept).error();
-    const Result<DatabaseUrl> url = world->target ? world->target->read(context.job) : Error(Fault::NotFound, u"There is no app."_s);
-    return NamedDatabase{*std::move(info), world->environment, *std::move(kept), url ? url->user() : QString()};
-}
 
 Result<Baseline> baselineFrom(const QString &file)
 {
@@ -69,11 +29,6 @@ Result<Baseline> baselineFrom(const QString &file)
     return baselineFromJson(document.object());
 }
 
-QString ruleFile(const QCommandLineParser &parser, const QString &option, const QString &ofEnvironment)
-{
-    return parser.isSet(option) ? parser.value(option) : ofEnvironment;
-}
-
 Exit runVerify(const QCommandLineParser &parser, Context &context)
 {
     const QStringList words = parser.positionalArguments();
@@ -86,8 +41,8 @@ Exit runVerify(const QCommandLineParser &parser, Context &context)
     VerifyRequest request;
     request.copy = database->connection;
     const Environment rules = database->environment.value_or(Environment());
-    request.referencesFile = ruleFile(parser, u"references"_s, rules.referencesFile);
-    request.sanityFile = ruleFile(parser, u"sanity"_s, rules.sanityFile);
+    request.referencesFile = optionOr(parser, u"references"_s, rules.referencesFile);
+    request.sanityFile = optionOr(parser, u"sanity"_s, rules.sanityFile);
     request.exact = parser.isSet(u"exact"_s);
     request.everyIndexEntry = parser.isSet(u"every-index-entry"_s);
     request.appRole = database->appRole;
@@ -156,8 +111,8 @@ Exit runBaseline(const QCommandLineParser &parser, Context &context)
         return context.out.fail(database.error());
     BaselineOptions options;
     const Environment rules = database->environment.value_or(Environment());
-    options.referencesFile = ruleFile(parser, u"references"_s, rules.referencesFile);
-    options.sanityFile = ruleFile(parser, u"sanity"_s, rules.sanityFile);
+    options.referencesFile = optionOr(parser, u"references"_s, rules.referencesFile);
+    options.sanityFile = optionOr(parser, u"sanity"_s, rules.sanityFile);
     const Result<Baseline> baseline = context.services.verifier()->takeBaseline(database->connection, options, context.job);
     if (!baseline)
         return context.out.fail(baseline.error());
@@ -205,8 +160,7 @@ Exit runCompare(const QCommandLineParser &parser, Context &context)
 QList<QCommandLineOption> ruleOptions()
 {
     return {{u"references"_s, u"Logical references to check (TOML)."_s, u"FILE"_s},
-            {u"sanity"_s, u"Sanity queries (TOML)."_s, u"FILE"_s},
-            {u"password-stdin"_s, u"Read the password of a connection string from standard input."_s}};
+            {u"sanity"_s, u"Sanity queries (TOML)."_s, u"FILE"_s}, passwordOption()};
 }
 
 } // namespace
@@ -228,7 +182,7 @@ Command compareCommand()
 {
     return {u"compare"_s, u"DB1 DB2"_s, u"What one database has that another has not: per table, row by row. Exit 1 when a row differs."_s,
             u"shuttlerctl compare practice \"host=/run/postgresql dbname=copy\""_s,
-            {{u"password-stdin"_s, u"Read the password of the connection strings from standard input."_s}}, runCompare};
+            {passwordOption()}, runCompare};
 }
 
 Command baselineCommand()

@@ -59,7 +59,8 @@ private:
 QList<Command> allCommands()
 {
     return {practiceCommand(), envCommand(), backupsCommand(), backupCommand(),
-            restoreCommand(), verifyCommand(), baselineCommand(), compareCommand(), logCommand()};
+            restoreCommand(), verifyCommand(), baselineCommand(), compareCommand(),
+            referencesCommand(), logCommand()};
 }
 
 QString helpText(const QList<Command> &commands)

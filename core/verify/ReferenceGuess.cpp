@@ -48,7 +48,8 @@ QStringList singularsOf(const QString &word)
 bool isCalled(const Table &table, const QStringList &words)
 {
     QStringList name = wordsOf(table.name);
-    return name.size() == words.size() && singularsOf(name.takeLast()).contains(words.last()) && name == words.first(words.size() - 1);
+    return name.size() == words.size() && singularsOf(name.takeLast()).contains(words.last())
+        && name == words.first(words.size() - 1);
 }
 
 /// "created" and "creator" come from one word.
@@ -72,7 +73,8 @@ bool isNumber(const Column &column)
 
 bool holdTheSame(const Column &a, const Column &b)
 {
-    return (isNumber(a) && isNumber(b)) || (isText(a) && isText(b)) || (a.typeSchema == b.typeSchema && a.type == b.type);
+    return (isNumber(a) && isNumber(b)) || (isText(a) && isText(b))
+        || (a.typeSchema == b.typeSchema && a.type == b.type);
 }
 
 bool mayRefer(const Table &table)
@@ -131,20 +133,27 @@ public:
     }
 
 private:
-    /// The column that says of what kind the thing is that is called so.
-    const Column *kindOf(QStringList words) const
+    /// The column that says of what kind the thing is that is called so. A mere "role" is a user's, where nothing says it better.
+    const Column *kindOf(const QStringList &words) const
     {
-        words.last() = stemOf(words.last());
+        const QStringList wanted = words.first(words.size() - 1) + QStringList{stemOf(words.last())};
+        const Column *role = nullptr;
         for (const Column &column : m_table.columns) {
             QStringList its = wordsOf(column.name);
             const QString last = its.takeLast();
-            if (its.isEmpty() || (last != u"type"_s && last != u"kind"_s && last != u"role"_s))
+            if ((last != u"type"_s && last != u"kind"_s && last != u"role"_s)
+                || (!isText(column) && column.typeKind != u'e'))
                 continue;
+            if (its.isEmpty()) {
+                if (last == u"role"_s && words == QStringList{u"user"_s})
+                    role = &column;
+                continue;
+            }
             its.last() = stemOf(its.last());
-            if (its == words && (isText(column) || column.typeKind == u'e'))
+            if (its == wanted)
                 return &column;
         }
-        return nullptr;
+        return role;
     }
 
     const Schema &m_schema;
@@ -175,7 +184,8 @@ QList<ReferenceGuess> guessReferences(const Schema &schema, const QList<Referenc
     return guesses;
 }
 
-std::optional<ReferenceRule> ruleFrom(const ReferenceGuess &guess, const Schema &schema, const QStringList &kinds, QString &stranger)
+std::optional<ReferenceRule> ruleFrom(const ReferenceGuess &guess, const Schema &schema, const QStringList &kinds,
+                                      QString &stranger)
 {
     ReferenceRule rule;
     rule.from = guess.from;

@@ -28,7 +28,8 @@ class tst_Majors : public QObject {
     /// A dump as its own server's program writes it, less what the other major has no word for.
     Outcome carry(int from, int to, const QString &database, const QString &copy)
     {
-        Result<QByteArray> dump = m_servers.at(from)->cluster().program(u"pg_dump"_s, addressOf(*m_servers.at(from), database));
+        Result<QByteArray> dump =
+            m_servers.at(from)->cluster().program(u"pg_dump"_s, addressOf(*m_servers.at(from), database));
         if (!dump)
             return std::move(dump).error();
         if (to < 17)
@@ -36,18 +37,27 @@ class tst_Majors : public QObject {
         if (to < 14)
             dump->replace(",\n    multirange_type_name = public.span_multirange", "");
         const QString path = m_servers.at(to)->cluster().folder() + u"/dump.sql"_s;
-        if (Outcome written = writeFileAtomically(path, *dump, QFileDevice::ReadOwner | QFileDevice::ReadOther); !written)
+        if (Outcome written = writeFileAtomically(path, *dump, QFileDevice::ReadOwner | QFileDevice::ReadOther);
+            !written)
             return written;
-        if (Outcome made = m_servers.at(to)->run(u"postgres"_s, "CREATE DATABASE " + copy.toUtf8() + " TEMPLATE template0"); !made)
+        if (Outcome made =
+                m_servers.at(to)->run(u"postgres"_s, "CREATE DATABASE " + copy.toUtf8() + " TEMPLATE template0");
+            !made)
             return made;
-        TempCluster &newer = m_servers.at(std::max(from, to))->cluster(); // Its psql knows whatever the dump tells psql itself.
-        if (Result<QByteArray> restored = newer.program(u"psql"_s, QStringList{u"-X"_s, u"-q"_s, u"-v"_s, u"ON_ERROR_STOP=1"_s, u"-f"_s, path}
-                                                                       + addressOf(*m_servers.at(to), copy)); !restored)
+        TempCluster &newer =
+            m_servers.at(std::max(from, to))->cluster(); // Its psql knows whatever the dump tells psql itself.
+        if (Result<QByteArray> restored =
+                newer.program(u"psql"_s, QStringList{u"-X"_s, u"-q"_s, u"-v"_s, u"ON_ERROR_STOP=1"_s, u"-f"_s, path}
+                                             + addressOf(*m_servers.at(to), copy));
+            !restored)
             return std::move(restored).error();
         return Done{};
     }
 
-    static QString rulesFor(const QString &database, const QString &file) { return database == u"academy"_s ? file : QString(); }
+    static QString rulesFor(const QString &database, const QString &file)
+    {
+        return database == u"academy"_s ? file : QString();
+    }
 
 private slots:
     void initTestCase()
@@ -119,13 +129,16 @@ private slots:
         QVERIFY2(named(report->findings, Verdict::Failed).isEmpty(), complaints(report->findings).constData());
         QStringList toldOfTheServers = named(report->findings, Verdict::Warned);
         toldOfTheServers.removeIf([](const QString &name) { return name.startsWith(u"extensions: "_s); });
-        QCOMPARE(toldOfTheServers, to < 14 ? QStringList({u"table-sound: tables"_s, u"version: PostgreSQL"_s}) : QStringList{u"version: PostgreSQL"_s});
-        QCOMPARE(named(report->findings, Verdict::NotChecked),
-                 database == u"types"_s ? QStringList{u"freshness: newest row"_s} : QStringList()); // There is no dated row.
+        QCOMPARE(toldOfTheServers, to < 14 ? QStringList({u"table-sound: tables"_s, u"version: PostgreSQL"_s})
+                                           : QStringList{u"version: PostgreSQL"_s});
+        QCOMPARE(named(report->findings, Verdict::NotChecked), database == u"types"_s
+                                                                   ? QStringList{u"freshness: newest row"_s}
+                                                                   : QStringList()); // There is no dated row.
         const Finding *indexes = find(report->findings, u"index-sound"_s, u"indexes"_s);
         QVERIFY(indexes && indexes->verdict == Verdict::Passed);
 
-        const auto comparison = compareDatabases(m_servers.at(from)->at(database), m_servers.at(to)->at(copy), testJob());
+        const auto comparison =
+            compareDatabases(m_servers.at(from)->at(database), m_servers.at(to)->at(copy), testJob());
         VERIFY_OK(comparison);
         QVERIFY(comparison->isEqual());
     }

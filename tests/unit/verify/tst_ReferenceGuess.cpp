@@ -85,6 +85,8 @@ private slots:
         row("with a type beside it", {u"notes: id, user_id, user_type text"_s}, u"notes.user_id by notes.user_type"_s);
         row("with a kind beside it", {u"notes: id, entity_id, entity_kind text"_s}, u"notes.entity_id by notes.entity_kind"_s);
         row("with a role beside it", {u"notes: id, user_id, user_role text"_s}, u"notes.user_id by notes.user_role"_s);
+        row("with a mere role beside it", {u"notes: id, role text, user_id"_s}, u"notes.user_id by notes.role"_s);
+        row("with a role and a better word", {u"notes: id, role text, user_id, user_type text"_s}, u"notes.user_id by notes.user_type"_s);
         row("who made it", {u"notes: id, created_by, creator_type text"_s}, u"notes.created_by by notes.creator_type"_s);
         row("a kind before a name", {u"notes: id, student_id, student_type text"_s, u"students: id"_s}, u"notes.student_id by notes.student_type"_s);
     }
@@ -107,6 +109,7 @@ private slots:
         QTest::newRow("a signature") << QStringList{u"fees: id, reviewed_by"_s, u"owners: id"_s};
         QTest::newRow("one of two") << QStringList{u"c.fees: id, student_id"_s, u"a.students: id"_s, u"b.students: id"_s};
         QTest::newRow("a kind that is a number") << QStringList{u"notes: id, user_id, user_type"_s};
+        QTest::newRow("another's role") << QStringList{u"notes: id, item_id, role text"_s};
         QTest::newRow("no name") << QStringList{u"notes: id, _id, by, type text"_s};
     }
     void leavesAloneWhatNoNameLeadsFrom()
