@@ -23,6 +23,8 @@ namespace {
 constexpr qint64 RowsAtOnce = 50'000;
 /// A range with more rows than this (a key whose first column says little) is no narrowing.
 constexpr qint64 MostInARange = 200'000;
+/// Ranges asked for in one question: each is a condition of its own.
+constexpr qsizetype MostConditions = 500;
 
 /// A table that both sides have, in the same shape.
 struct Pair {
@@ -82,6 +84,21 @@ struct Slices {
     QList<RangeSum> right;
     std::function<QString(const QList<qint64> &numbers)> condition;
 };
+
+RangeSum totalOf(const RowsFound &found)
+{
+    return {0, found.rows, found.sum};
+}
+
+RangeSum totalOf(const QList<RangeSum> &slices)
+{
+    RangeSum total;
+    for (const RangeSum &slice : slices) {
+        total.rows += slice.rows;
+        total.sum += slice.sum;
+    }
+    return total;
+}
 
 RangeSum totalOf(const QList<RangeSum> &slices, const QList<qint64> &numbers)
 {
@@ -212,26 +229,34 @@ private:
 
     Outcome lookAtRows(const Pair &pair, const TableFacts &left, const TableFacts &right, TableDifference &difference)
     {
-        Slices slices{left.ranges, right.ranges, [&](const QList<qint64> &numbers) {
-                          QStringList any;
-                          for (const qint64 number : numbers)
-                              any.append(left.rangeKey->isInSql(*pair.left, u"t"_s, number));
-                          return u'(' + any.join(u" OR "_s) + u')';
-                      }};
         const auto isTooMuch = [](const RangeSum &range) { return range.rows > MostInARange; };
         if (left.ranges.isEmpty() || right.ranges.isEmpty() || std::any_of(left.ranges.begin(), left.ranges.end(), isTooMuch)
             || std::any_of(right.ranges.begin(), right.ranges.end(), isTooMuch)) {
             Result<Slices> parts = partsOf(pair, std::max(left.rows, right.rows));
+            return parts ? lookAtSlices(pair, *parts, difference) : Outcome(std::move(parts).error());
+        }
+        const Slices ranges{left.ranges, right.ranges, inRanges(*left.rangeKey, *pair.left)};
+        const RangeKey finer{left.rangeKey->column, left.rangeKey->shift / 2};
+        const QList<qint64> differing = differingRanges(ranges.left, ranges.right);
+        const qsizetype atOnce = std::clamp<qsizetype>(RowsAtOnce >> (left.rangeKey->shift - finer.shift), 1, MostConditions);
+        for (qsizetype first = 0; first < differing.size(); first += atOnce) {
+            Result<Slices> parts = finerSlices(pair, ranges, differing.mid(first, atOnce), finer);
             if (!parts)
                 return std::move(parts).error();
-            slices = *std::move(parts);
+            if (Outcome looked = lookAtSlices(pair, *parts, difference); !looked)
+                return looked;
         }
+        return Done{};
+    }
+
+    Outcome lookAtSlices(const Pair &pair, const Slices &slices, TableDifference &difference)
+    {
         QList<qint64> batch;
         qint64 rows = 0;
         for (const qint64 number : differingRanges(slices.left, slices.right)) {
             batch.append(number);
             rows += totalOf(slices.left, {number}).rows + totalOf(slices.right, {number}).rows;
-            if (rows < RowsAtOnce)
+            if (rows < RowsAtOnce && batch.size() < MostConditions)
                 continue;
             if (Outcome looked = lookAt(pair, slices, batch, difference); !looked)
                 return looked;
@@ -239,6 +264,33 @@ private:
             rows = 0;
         }
         return batch.isEmpty() ? Outcome(Done{}) : lookAt(pair, slices, batch, difference);
+    }
+
+    static std::function<QString(const QList<qint64> &)> inRanges(const RangeKey &key, const Table &table)
+    {
+        return [key, &table](const QList<qint64> &numbers) {
+            QStringList any;
+            for (const qint64 number : numbers)
+                any.append(key.isInSql(table, u"t"_s, number));
+            return u'(' + any.join(u" OR "_s) + u')';
+        };
+    }
+
+    /// Ranges that differ, cut up once more, so that few rows have to come over for each row that differs.
+    Result<Slices> finerSlices(const Pair &pair, const Slices &ranges, const QList<qint64> &differing, const RangeKey &finer)
+    {
+        Slices slices;
+        slices.condition = inRanges(finer, *pair.left);
+        for (const auto &[subject, table, from, to] : {std::tuple(&m_left, pair.left, &ranges.left, &slices.left),
+                                                       std::tuple(&m_right, pair.right, &ranges.right, &slices.right)}) {
+            Result<QList<RangeSum>> sums = believed(*subject, *table, totalOf(*from, differing), [&] {
+                return sumsBy(finer.numberSql(*table, u"t"_s), *subject, *table, u" WHERE "_s + ranges.condition(differing));
+            });
+            if (!sums)
+                return std::move(sums).error();
+            *to = *std::move(sums);
+        }
+        return slices;
     }
 
     /// Without an order to go by: by the last bits of the hash of the key, or of the row, and summed up once more by these.
@@ -258,35 +310,49 @@ private:
         for (const auto &[subject, table, sums] : {std::tuple(&m_left, pair.left, &slices.left), std::tuple(&m_right, pair.right, &slices.right)}) {
             if (Outcome planned = subject->snapshot.plan(Plan::HeapOnly, m_job); !planned)
                 return std::move(planned).error();
-            Result<Rows> found = subject->snapshot.ask(u"SELECT "_s + part + u", count(*), sum("_s
-                                                           + rowHash(table->columns, textHashingOf(subject->snapshot)) + u")::text FROM "_s + table->rowsInSql() + u" AS t GROUP BY 1"_s,
-                                                       m_job);
+            Result<QList<RangeSum>> found = sumsBy(part, *subject, *table, {});
             if (!found)
-                return std::move(found).errorDuring(u"summing up "_s + table->shown());
-            for (int row = 0; row < found->size(); ++row)
-                sums->append({found->integer(row, 0), found->integer(row, 1), wrapped(found->bytes(row, 2))});
-            std::sort(sums->begin(), sums->end(), [](const RangeSum &a, const RangeSum &b) { return a.number < b.number; });
+                return std::move(found).error();
+            *sums = *std::move(found);
         }
         return slices;
     }
 
-    /// The rows of some slices. An index may help, and is not believed: what it led to has to add up to what the heap held.
-    Result<RowsFound> rowsOf(Subject &subject, const Table &table, const QString &condition, const RangeSum &expected)
+    Result<QList<RangeSum>> sumsBy(const QString &number, Subject &subject, const Table &table, const QString &where)
     {
-        RowsFound found;
+        Result<Rows> found = subject.snapshot.ask(u"SELECT "_s + number + u", count(*), sum("_s + rowHash(table.columns, textHashingOf(subject.snapshot))
+                                                      + u")::text FROM "_s + table.rowsInSql() + u" AS t"_s + where + u" GROUP BY 1"_s,
+                                                  m_job);
+        if (!found)
+            return std::move(found).errorDuring(u"summing up "_s + table.shown());
+        QList<RangeSum> sums;
+        for (int row = 0; row < found->size(); ++row)
+            sums.append({found->integer(row, 0), found->integer(row, 1), wrapped(found->bytes(row, 2))});
+        std::sort(sums.begin(), sums.end(), [](const RangeSum &a, const RangeSum &b) { return a.number < b.number; });
+        return sums;
+    }
+
+    /// An index may help, and is not believed: what it led to has to add up to what the heap held.
+    template <typename Ask>
+    std::invoke_result_t<Ask> believed(Subject &subject, const Table &table, const RangeSum &expected, const Ask &ask)
+    {
         for (const Plan plan : {Plan::AsUsual, Plan::HeapOnly}) {
             if (Outcome planned = subject.snapshot.plan(plan, m_job); !planned)
                 return std::move(planned).error();
-            Result<RowsFound> rows = ask(subject, table, condition);
-            if (!rows)
-                return rows;
-            found = *std::move(rows);
-            if (found.rows == expected.rows && found.sum == expected.sum)
+            auto found = ask();
+            if (!found)
+                return found;
+            if (const RangeSum total = totalOf(*found); total.rows == expected.rows && total.sum == expected.sum)
                 return found;
         }
         return Error(Fault::Unreachable, u"The table %1 is not what it was a moment ago."_s.arg(table.shown()))
             .means(u"It was emptied or rewritten while it was being looked at, so the comparison is worth nothing."_s)
             .todo(u"Start again when no clean-up or migration is running."_s);
+    }
+
+    Result<RowsFound> rowsOf(Subject &subject, const Table &table, const QString &condition, const RangeSum &expected)
+    {
+        return believed(subject, table, expected, [&] { return ask(subject, table, condition); });
     }
 
     Result<RowsFound> ask(Subject &subject, const Table &table, const QString &condition)
