@@ -47,23 +47,23 @@ Exit runReferences(const QCommandLineParser &parser, Context &context)
     if (!proposals)
         return context.out.fail(proposals.error());
 
-    const QString toml = proposals->toToml();
-    if (output.isEmpty())
-        context.out.print(toml.trimmed());
-    else if (Outcome written = writeFileAtomically(output, toml.toUtf8()); !written)
-        return context.out.fail(written.error());
     QJsonArray proposed;
     QJsonArray doubtful;
     for (const ReferenceProposal &proposal : proposals->all)
         (proposal.doubt.isEmpty() ? proposed : doubtful).append(jsonOf(proposal));
-    context.out.tell(
-        u"%1 proposed, %2 in doubt; nothing is checked by them before you name the file with --references or in the environment."_s
-            .arg(proposed.size())
-            .arg(doubtful.size()));
+    const QString toml = proposals->toToml();
+    const bool isWritten = !output.isEmpty() && !proposed.isEmpty(); // A file without a rule would not be read as one.
+    if (!isWritten)
+        context.out.print(toml.trimmed());
+    else if (Outcome written = writeFileAtomically(output, toml.toUtf8()); !written)
+        return context.out.fail(written.error());
+    context.out.tell(u"%1 proposed, %2 in doubt. A rule counts once its file is named, with --references or in the environment."_s
+                         .arg(proposed.size())
+                         .arg(doubtful.size()));
     context.out.result({{u"proposed"_s, proposed},
                         {u"doubtful"_s, doubtful},
                         {u"toml"_s, toml},
-                        {u"output"_s, output},
+                        {u"output"_s, isWritten ? output : QString()},
                         {u"seconds"_s, proposals->seconds}});
     return Exit::Good;
 }

@@ -173,8 +173,10 @@ QString ReferenceProposals::toToml() const
             doubts += u"#   %1: %2\n"_s.arg(
                 proposal.rule.targets.isEmpty() ? proposal.rule.from.shown() : proposal.rule.shown(), proposal.doubt);
     }
-    return u"# Proposed by the names of columns and what the rows hold. Keep the ones that are meant, delete the others.\n\n"_s
-         + rules + (doubts.isEmpty() ? QString() : u"# Not proposed, although the name suggests it:\n#\n"_s + doubts);
+    const QString head = rules.isEmpty()
+        ? u"# There is no reference to propose.\n\n"_s
+        : u"# Proposed by the names of columns and what the rows hold. Keep the ones that are meant, delete the others.\n\n"_s;
+    return head + rules + (doubts.isEmpty() ? QString() : u"# Not proposed, although the name suggests it:\n#\n"_s + doubts);
 }
 
 Result<ReferenceProposals> proposeReferences(const ConnectionInfo &database, const QString &knownFile, Job &job)

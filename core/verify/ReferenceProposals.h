@@ -22,8 +22,8 @@ struct ReferenceProposals {
     QList<ReferenceProposal> all; ///< By table, the ones in doubt among them.
     double seconds = 0;
 
-    /// A file of rules, as readReferenceRules reads it, with what was seen of each; the doubtful ones as comments only. The owner accepts
-    /// a rule by keeping it.
+    /// A file of rules, as readReferenceRules reads it (where there is one), with what was seen of each; the doubtful ones
+    /// as comments only. The owner accepts a rule by keeping it.
     QString toToml() const;
 };
 

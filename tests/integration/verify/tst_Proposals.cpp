@@ -166,6 +166,11 @@ private slots:
         const CtlAnswer second = m_ctl.run(call);
         QVERIFY2(second.exit == 3, second.describe().constData());
         QCOMPARE(QFile(path).size(), 0);
+        const QString other = m_ctl.folder() + u"/other.toml"_s;
+        const CtlAnswer nothingNew = m_ctl.run({u"references"_s, u"propose"_s, connection(u"academy"_s), u"--references"_s,
+                                                academyReferences(), u"--output"_s, other});
+        QVERIFY2(nothingNew.exit == 0 && nothingNew.json.value(u"proposed"_s).toArray().isEmpty(), nothingNew.describe().constData());
+        QVERIFY(!QFile::exists(other));
         QCOMPARE(m_ctl.run({u"references"_s, connection(u"academy"_s)}).exit, 2);
         QCOMPARE(m_ctl.run({u"references"_s, u"propose"_s, connection(u"academy"_s), u"--references"_s, u"/nowhere"_s})
                      .error()
