@@ -75,14 +75,15 @@ static QSet<QString> columnsLeanedOn(const QList<ReferenceRule> &rules)
 static Result<Rows> askIndexes(Snapshot &snapshot, Job &job)
 {
     return snapshot.ask(
-        u"SELECT c.oid, cn.nspname, c.relname, tn.nspname, t.relname, tn2.nspname, o.relname, pg_relation_size(c.oid), "
-        "pg_relation_size(t.oid), am.amname = 'btree', "
+        u"WITH "_s + heldSql() + u" SELECT c.oid, cn.nspname, c.relname, tn.nspname, t.relname, tn2.nspname, o.relname, CASE WHEN h.held THEN 0 ELSE pg_relation_size(c.oid) END, "
+        "CASE WHEN h.held THEN 0 ELSE pg_relation_size(t.oid) END, am.amname = 'btree', "
         "i.indisunique AND i.indpred IS NULL AND i.indisvalid AND t.relkind = 'r' AND t.relnamespace <> 'pg_catalog'::regnamespace, "
         "EXISTS (SELECT FROM pg_constraint k WHERE k.contype = 'f' AND k.conindid = c.oid), "
-        "(SELECT a.attname FROM pg_attribute a WHERE a.attrelid = t.oid AND a.attnum = i.indkey[0] AND i.indnkeyatts = 1) "
+        "(SELECT a.attname FROM pg_attribute a WHERE a.attrelid = t.oid AND a.attnum = i.indkey[0] AND i.indnkeyatts = 1), h.held "
         "FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace cn ON cn.oid = c.relnamespace "
         "JOIN pg_class t ON t.oid = i.indrelid JOIN pg_namespace tn ON tn.oid = t.relnamespace JOIN pg_am am ON am.oid = c.relam "
         "LEFT JOIN pg_class o ON o.reltoastrelid = t.oid LEFT JOIN pg_namespace tn2 ON tn2.oid = o.relnamespace "
+        "CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM held WHERE relation IN (c.oid, t.oid, o.oid))) AS h (held) "
         "WHERE c.relkind = 'i' AND i.indisready AND c.relpersistence <> 't' "
         "AND (c.relpersistence = 'p' OR NOT pg_is_in_recovery()) ORDER BY c.oid"_s,
         job);
@@ -91,9 +92,11 @@ static Result<Rows> askIndexes(Snapshot &snapshot, Job &job)
 static Result<Rows> askTables(Snapshot &snapshot, Job &job)
 {
     return snapshot.ask(
-        u"SELECT t.oid, n.nspname, t.relname, n2.nspname, o.relname, pg_relation_size(t.oid) FROM pg_class t "
+        u"WITH "_s + heldSql()
+            + u" SELECT t.oid, n.nspname, t.relname, n2.nspname, o.relname, CASE WHEN h.held THEN 0 ELSE pg_relation_size(t.oid) END, h.held FROM pg_class t "
         "JOIN pg_namespace n ON n.oid = t.relnamespace JOIN pg_am am ON am.oid = t.relam AND am.amname = 'heap' "
         "LEFT JOIN pg_class o ON o.reltoastrelid = t.oid LEFT JOIN pg_namespace n2 ON n2.oid = o.relnamespace "
+        "CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM held WHERE relation IN (t.oid, o.oid))) AS h (held) "
         "WHERE t.relkind IN ('r', 'm', 't') AND t.relpersistence <> 't' "
         "AND (t.relpersistence = 'p' OR NOT pg_is_in_recovery()) ORDER BY t.oid"_s,
         job);
@@ -130,7 +133,9 @@ Result<StoredParts> storedParts(Snapshot &snapshot, const QList<ReferenceRule> &
     const QSet<QString> leanedOn = columnsLeanedOn(rules);
     StoredParts parts;
     for (int row = 0; row < indexes->size(); ++row) {
-        if (indexes->text(row, 9) == u"t"_s)
+        if (indexes->text(row, 13) == u"t"_s)
+            parts.held.append(storedIndex(*indexes, row, leanedOn).name);
+        else if (indexes->text(row, 9) == u"t"_s)
             parts.indexes.append(storedIndex(*indexes, row, leanedOn));
         else
             ++parts.otherIndexes;
@@ -141,7 +146,7 @@ Result<StoredParts> storedParts(Snapshot &snapshot, const QList<ReferenceRule> &
         table.name = storedName(*tables, row, 1);
         table.inSql = inSql(tables->text(row, 1), tables->text(row, 2));
         table.bytes = tables->integer(row, 5);
-        parts.tables.append(table);
+        tables->text(row, 6) == u"t"_s ? parts.held.append(table.name) : parts.tables.append(table);
     }
     return parts;
 }

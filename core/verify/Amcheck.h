@@ -34,6 +34,7 @@ struct Stored {
 struct StoredParts {
     QList<Stored> indexes;     ///< B-tree indexes, the system's own as well.
     QList<Stored> tables;
+    QStringList held;          ///< Somebody has them to himself, or waits to: not among the others.
     qint64 otherIndexes = 0;   ///< GIN, GiST, hash, BRIN…: amcheck does not know them.
 };
 Result<StoredParts> storedParts(Snapshot &snapshot, const QList<ReferenceRule> &rules, Job &job);

@@ -126,7 +126,10 @@ static Result<QMap<QString, LinkProof>> recordTables(Subject &subject, const Rul
         return std::move(found).error();
     for (const Table &table : std::as_const(subject.schema.tables)) {
         if (const auto why = found->unread.constFind(table.oid); why != found->unread.constEnd())
-            return *why;
+            return Error(why->fault(), u"The table %1 could not be read. %2"_s.arg(table.shown(), why->what()))
+                .means(u"A baseline without it could not notice its loss, so none was taken."_s)
+                .todo(why->todo())
+                .details(why->details());
         if (const auto facts = found->tables.constFind(table.oid); facts != found->tables.constEnd()) {
             const std::optional<TimeColumn> time = timeColumnOf(table);
             baseline.tables.append(toBaseline(table, *facts, time ? time->name : QString()));

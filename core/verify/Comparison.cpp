@@ -219,8 +219,12 @@ private:
             difference.onlyLeft = left.rows;
             difference.onlyRight = right.rows;
         } else if (left.rows != right.rows || left.checksum != right.checksum) {
-            if (Outcome looked = lookAtRows(pair, left, right, difference); !looked)
-                return looked;
+            if (Outcome looked = lookAtRows(pair, left, right, difference); !looked) {
+                if (endsAll(looked.error(), m_left.snapshot) || endsAll(looked.error(), m_right.snapshot))
+                    return looked;
+                addNotCompared(*pair.left, looked.error().what());
+                return Done{};
+            }
         }
         difference.same = left.rows - difference.onlyLeft - difference.changed;
         m_result.tables.append(difference);

@@ -186,6 +186,12 @@ const TableBaseline *Inspection::baselineOf(const Table &table) const
     return baseline ? baseline->find(table.schema, table.name) : nullptr;
 }
 
+const Error *Inspection::whyGivenUp(const Table &table) const
+{
+    const auto why = unread.constFind(table.oid);
+    return why != unread.constEnd() && why->fault() == Fault::Unreachable ? &*why : nullptr;
+}
+
 void Inspection::add(Finding finding)
 {
     if (!wants(finding.check, finding.subject))

@@ -68,6 +68,8 @@ public:
     /// The facts of the live database's table of the same name; null when it has none or was not asked.
     const TableFacts *liveFactsOf(const Table &table) const;
     const TableBaseline *baselineOf(const Table &table) const;
+    /// Why a table was not to be had in time, if it was not: nothing else about it is waited for either.
+    const Error *whyGivenUp(const Table &table) const;
 
 private:
     Inspection(const VerifyRequest &verifyRequest, Rules readRules, Subject subject, FindingSink sink, Instant started)

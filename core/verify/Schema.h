@@ -36,6 +36,7 @@ struct Table {
     bool isPartition = false;   ///< Of a partitioned table, which has its rows too.
     bool readable = true;       ///< By the role that asks.
     bool populated = true;      ///< Of a materialized view.
+    bool held = false;          ///< By somebody who lets nobody else at it: a migration, VACUUM FULL…
     qint64 file = 0;            ///< Number of the file that holds it in this snapshot.
     qint64 bytes = 0;           ///< Of the heap alone.
     QList<Column> columns;      ///< By position.
@@ -91,7 +92,10 @@ struct Schema {
 /// A condition on pg_namespace "n": schemas whose contents are the business of the database's owner.
 QString ownersSchemas();
 
-/// Reads the catalogue. Needs no rights beyond a login.
+/// "held (relation)": what somebody has to himself, or waits to have. To ask such a table's size would mean to wait for it.
+QString heldSql();
+
+/// Reads the catalogue. Needs no rights beyond a login, and waits for nobody who holds a table.
 Result<Schema> readSchema(Snapshot &snapshot, Job &job);
 
 /// A foreign key as text that `foreignKeyFromText` reads back: what a baseline keeps of it.

@@ -17,6 +17,12 @@ QString ownersSchemas()
     return u"n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)'"_s;
 }
 
+QString heldSql()
+{
+    return u"held (relation) AS MATERIALIZED (SELECT DISTINCT l.relation FROM pg_locks l JOIN pg_database d ON d.oid = l.database "
+           "WHERE d.datname = current_database() AND l.locktype = 'relation' AND l.mode = 'AccessExclusiveLock')"_s;
+}
+
 namespace {
 
 /// Everything about one catalogue, table by table of it.
@@ -71,14 +77,18 @@ QString SchemaReader::columnName(qint64 oid, int number)
 
 Outcome SchemaReader::readTables()
 {
-    Result<Rows> rows = m_snapshot.ask(
-        u"SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence = 'u', "
+    const QString sql =
+        u"WITH "_s + heldSql()
+        + u" SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence = 'u', "
         "has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT'), c.relispopulated, c.relfilenode, "
-        "CASE WHEN c.relkind IN ('r', 'm') THEN coalesce(pg_relation_size(c.oid), 0) ELSE 0 END, c.relispartition "
-        "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+        "CASE WHEN c.relkind NOT IN ('r', 'm') THEN 0 WHEN h.relation IS NOT NULL THEN greatest(c.relpages, 0)::int8 * 8192 "
+        "ELSE coalesce(pg_relation_size(c.oid), 0) END, c.relispartition, h.relation IS NOT NULL "
+        "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN held h ON h.relation = c.oid "
         "WHERE c.relkind IN ('r', 'p', 'm', 'f') AND c.relpersistence <> 't' AND "_s
-            + ownersSchemas() + u" ORDER BY n.nspname COLLATE \"C\", c.relname COLLATE \"C\""_s,
-        m_job);
+        + ownersSchemas() + u" ORDER BY n.nspname COLLATE \"C\", c.relname COLLATE \"C\""_s;
+    Result<Rows> rows = m_snapshot.ask(sql, m_job);
+    if (!rows && m_snapshot.lastState() == "55P03") // Somebody took one in between, and is seen now.
+        rows = m_snapshot.ask(sql, m_job);
     if (!rows)
         return std::move(rows).error();
     for (int row = 0; row < rows->size(); ++row) {
@@ -97,6 +107,7 @@ Outcome SchemaReader::readTables()
         table.file = rows->integer(row, 7);
         table.bytes = rows->integer(row, 8);
         table.isPartition = rows->text(row, 9) == u"t"_s;
+        table.held = rows->text(row, 10) == u"t"_s;
         m_places.insert(table.oid, m_schema.tables.size());
         m_schema.tables.append(std::move(table));
     }
@@ -105,12 +116,13 @@ Outcome SchemaReader::readTables()
 
 Outcome SchemaReader::readColumns()
 {
+    // A default speaks of no columns, so no table has to be named to read it; and one that is named is waited for.
     Result<Rows> rows = m_snapshot.ask(
         u"WITH RECURSIVE traced (start, oid) AS ("
         "SELECT oid, oid FROM pg_type UNION ALL "
         "SELECT s.start, t.typbasetype FROM traced s JOIN pg_type t ON t.oid = s.oid WHERE t.typtype = 'd') "
         "SELECT a.attrelid, a.attnum, a.attname, tn.nspname, t.typname, t.typtype, "
-        "CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END, "
+        "CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, 0) END, "
         "quote_ident(ln.nspname) || '.' || quote_ident(l.collname) "
         "FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
         "JOIN traced s ON s.start = a.atttypid JOIN pg_type t ON t.oid = s.oid AND t.typtype <> 'd' "

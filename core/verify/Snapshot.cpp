@@ -16,6 +16,9 @@ static const char PinnedSettings[] = "SET LOCAL search_path = pg_catalog; SET LO
                                      "SET LOCAL bytea_output = 'hex'; SET LOCAL lc_monetary = 'C'; SET LOCAL xmlbinary = 'base64'; "
                                      "SET LOCAL quote_all_identifiers = off; SET LOCAL transform_null_equals = off";
 
+/// Who holds a table has work to do there; we come back to it when the others are read.
+static constexpr std::chrono::milliseconds PatienceWithLocks = std::chrono::seconds(2);
+
 static QByteArray patienceSetting(std::chrono::milliseconds patience)
 {
     return "SET LOCAL statement_timeout = " + QByteArray::number(qint64(patience.count()));
@@ -26,6 +29,7 @@ static Result<postgres::Connection> connect(const ConnectionInfo &database, std:
     postgres::SessionOptions options;
     options.access = postgres::Access::ReadOnly;
     options.statementTimeout = patience;
+    options.lockTimeout = PatienceWithLocks;
     return postgres::Connection::open(database, options, job);
 }
 

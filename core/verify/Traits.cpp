@@ -173,7 +173,7 @@ QString traitSql(Trait trait, int serverVersion)
     case Trait::Parents: {
         const QString pending = serverVersion >= 140000 ? u"CASE WHEN h.inhdetachpending THEN 'being detached, ' ELSE '' END"_s : u"''"_s;
         return u"SELECT '', n.nspname, c.relname, NULL, quote_ident(pn.nspname) || '.' || quote_ident(p.relname), "_s + pending
-             + u" || coalesce(pg_get_expr(c.relpartbound, c.oid), 'a child table') FROM pg_inherits h "
+             + u" || coalesce(pg_get_expr(c.relpartbound, 0), 'a child table') FROM pg_inherits h "
                "JOIN pg_class c ON c.oid = h.inhrelid AND c.relkind IN ('r', 'p', 'f') JOIN pg_namespace n ON n.oid = c.relnamespace "
                "JOIN pg_class p ON p.oid = h.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace WHERE "_s
              + ownersSchemas();

@@ -81,6 +81,13 @@ bool mayRead(Inspection &inspection, const QList<const Table *> &tables, Finding
             finding.todo = u"Grant the role the right to read the table, then check again."_s;
             inspection.add(finding);
             return false;
+        } else if (const Error *why = inspection.whyGivenUp(*table)) {
+            finding.verdict = Verdict::NotChecked;
+            finding.found = table->shown() + u" could not be read. "_s + why->what();
+            finding.means = u"Nobody knows whether these links are whole."_s;
+            finding.todo = why->todo();
+            inspection.add(finding);
+            return false;
         }
     return true;
 }
@@ -217,7 +224,7 @@ Outcome checkReference(Inspection &inspection, const ReferenceRule &rule, Job &j
 Outcome askOfTheRest(Inspection &inspection, Job &job)
 {
     const Schema &schema = inspection.copy.schema;
-    const auto mayAsk = [](const Table *table) { return table && table->readable; };
+    const auto mayAsk = [&inspection](const Table *table) { return table && table->readable && !inspection.whyGivenUp(*table); };
     const auto isOpen = [&](const QString &check, const QString &link) {
         return inspection.wants(check, link) && !inspection.proofs.contains(link);
     };

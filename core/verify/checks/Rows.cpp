@@ -124,12 +124,17 @@ static void compareContents(Inspection &inspection)
     finding.expected = u"the baseline's own rows"_s;
     qint64 same = 0;
     qint64 other = 0;
+    qint64 unread = 0;
     QString incomparable;
     for (const Table &table : inspection.copy.schema.tables) {
         const TableBaseline *before = inspection.baselineOf(table);
         const auto now = inspection.facts.constFind(table.oid);
-        if (!before || now == inspection.facts.constEnd())
+        if (!before)
             continue;
+        if (now == inspection.facts.constEnd()) {
+            ++unread;
+            continue;
+        }
         if (const QString why = whyNotComparable(inspection, *before, *now); !why.isEmpty()) {
             incomparable = why;
             continue;
@@ -160,6 +165,11 @@ static void compareContents(Inspection &inspection)
         finding.found += u", other in "_s + shown(other);
         finding.means = u"The copy is not the database that the baseline describes."_s;
         finding.todo = u"Look at the tables named."_s;
+    } else if (unread > 0) {
+        finding.verdict = Verdict::NotChecked;
+        finding.found += u", not read: "_s + shown(unread);
+        finding.means = u"Nobody knows what the tables hold that could not be read."_s;
+        finding.todo = u"Look at the tables named; check again when they can be read."_s;
     }
     inspection.add(finding);
 }

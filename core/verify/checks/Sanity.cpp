@@ -38,6 +38,8 @@ static void explain(Finding &finding, const SanityQuery &query, const Error &err
     if (state == "57014") {
         finding.found = u"no answer within "_s + counted(query.patience.count(), u"second"_s, u"seconds"_s);
         finding.todo = u"Make the query quicker, or give it more time with \"timeout\": "_s + query.place + u'.';
+    } else if (state == "55P03") {
+        finding.todo = error.todo();
     } else if (state == "42501") {
         finding.todo = u"Grant the role the right to read what it asks for, or use another role."_s;
     } else if (state == "42P01" || state == "3F000") {

@@ -238,6 +238,18 @@ void addNoCheckerOfTables(Inspection &inspection)
     inspection.add(finding);
 }
 
+/// Looking into them would mean to wait for who holds them.
+void addHeld(Inspection &inspection, const QStringList &held)
+{
+    Finding finding = findingOn(u"index-sound"_s, CheckGroup::Health, u"tables that somebody held"_s);
+    finding.verdict = Verdict::NotChecked;
+    finding.expected = u"looked into by amcheck"_s;
+    finding.found = firstFew(held);
+    finding.means = u"Somebody has them to himself (a migration, a clean-up), so nobody else can look into them."_s;
+    finding.todo = u"Check again when that is over."_s;
+    inspection.add(finding);
+}
+
 } // namespace
 
 Outcome checkSoundness(Inspection &inspection, Job &job)
@@ -249,6 +261,8 @@ Outcome checkSoundness(Inspection &inspection, Job &job)
                                         : Result<StoredParts>(amcheck.error());
     if (!parts)
         return inspection.addUnanswered(findingOn(u"index-sound"_s, CheckGroup::Health, u"indexes"_s), parts.error());
+    if (!parts->held.isEmpty() && (amcheck->checksIndexes || amcheck->checksTables))
+        addHeld(inspection, parts->held);
     qint64 left = chooseForRows(parts->indexes, RowsAgainstIndexesBudget);
     if (inspection.request.everyIndexEntry) {
         left = 0;

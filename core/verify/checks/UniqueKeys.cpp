@@ -63,7 +63,7 @@ Result<QList<UniqueKey>> keysOf(Inspection &inspection, const QList<Stored> &ind
     QList<UniqueKey> keys;
     for (int row = 0; row < rows->size(); ++row) {
         const Table *table = tables.value(rows->integer(row, 1));
-        if (table && table->readable)
+        if (table && table->readable && !inspection.whyGivenUp(*table))
             keys.append({byOid.value(rows->integer(row, 0)), table->oid, table->rowsInSql(), rows->text(row, 2), rows->text(row, 3),
                          rows->text(row, 4), rows->text(row, 5), rows->text(row, 6) == u"t"_s});
     }
@@ -207,7 +207,7 @@ Outcome checkUniqueKeys(Inspection &inspection, Job &job)
         return inspection.addUnanswered(findingOn(u"duplicate-keys"_s, CheckGroup::Health, u"unique indexes"_s), parts.error());
     chooseForRows(parts->indexes, RowsAgainstIndexesBudget);
     QList<Stored> chosen;
-    QStringList left;
+    QStringList left = parts->held;
     for (const Stored &index : std::as_const(parts->indexes)) {
         if (index.withRows)
             chosen.append(index);

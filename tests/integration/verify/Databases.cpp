@@ -45,6 +45,23 @@ Outcome Databases::copy(const QString &from, const QString &to)
                           + Connection::quoted(from).toUtf8());
 }
 
+Result<QString> Databases::copyWith(const QString &from, const QByteArray &sql)
+{
+    if (Outcome dropped = dropCopy(); !dropped)
+        return std::move(dropped).error();
+    const QString name = u"copy%1"_s.arg(++m_copies);
+    if (Outcome copied = copy(from, name); !copied)
+        return std::move(copied).error();
+    if (Outcome changed = run(name, "SET allow_system_table_mods = on; " + sql); !changed)
+        return std::move(changed).error();
+    return name;
+}
+
+Outcome Databases::dropCopy()
+{
+    return m_cluster->run("DROP DATABASE IF EXISTS copy" + QByteArray::number(m_copies));
+}
+
 Outcome Databases::dumpAndRestore(const QString &from, const QString &to, Databases &into)
 {
     const QString file = m_cluster->folder() + u"/dump"_s;

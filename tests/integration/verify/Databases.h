@@ -24,6 +24,9 @@ public:
     static Instant academyMoment() { return Instant::fromUnixSeconds(1'795'000'000); }
     /// File by file, as a physical copy would be.
     Outcome copy(const QString &from, const QString &to);
+    /// The same under a name of its own, changed by `sql`, which may touch the catalogue. Takes the place of the last one.
+    Result<QString> copyWith(const QString &from, const QByteArray &sql);
+    Outcome dropCopy();
     /// Through pg_dump and pg_restore, as a dump would bring it back.
     Outcome dumpAndRestore(const QString &from, const QString &to, Databases &into);
     /// Waits until somebody sleeps there (pg_sleep); ten seconds at most.
@@ -33,6 +36,7 @@ public:
 private:
     explicit Databases(std::unique_ptr<TempCluster> cluster) : m_cluster(std::move(cluster)) {}
     std::unique_ptr<TempCluster> m_cluster;
+    int m_copies = 0;
 };
 
 Result<Baseline> baselineOf(const ConnectionInfo &database, const BaselineOptions &options = {});

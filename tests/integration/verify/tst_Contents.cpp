@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "core/verify/Comparison.h"
 #include "tests/integration/verify/Databases.h"
 #include "tests/integration/verify/EveryType.h"
 #include "tests/support/Jobs.h"
@@ -51,6 +52,9 @@ private slots:
 
         VERIFY_OK(m_plain->dumpAndRestore(u"types"_s, u"restored"_s, *m_odd));
         QCOMPARE(checksumOf(*m_odd, u"restored"_s), original);
+        const auto comparison = compareDatabases(m_plain->at(u"types"_s), m_odd->at(u"restored"_s), testJob());
+        VERIFY_OK(comparison);
+        QVERIFY(comparison->isEqual());
 
         // Other physical order, other object ids, other storage.
         VERIFY_OK(m_plain->copy(u"types"_s, u"moved"_s));

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "core/verify/Comparison.h"
 #include "tests/integration/verify/Databases.h"
 #include "tests/support/Jobs.h"
 #include "tests/support/Test.h"
@@ -17,17 +18,8 @@ class tst_Health : public QObject {
 
     std::unique_ptr<Databases> m_databases;
     Baseline m_baseline;
-    int m_copies = 0;
 
-    Result<QString> copyWith(const QByteArray &sql)
-    {
-        const QString name = u"copy%1"_s.arg(++m_copies);
-        if (Outcome copied = m_databases->copy(u"club"_s, name); !copied)
-            return std::move(copied).error();
-        if (Outcome changed = m_databases->run(name, "SET allow_system_table_mods = on; " + sql); !changed)
-            return std::move(changed).error();
-        return name;
-    }
+    Result<QString> copyWith(const QByteArray &sql) { return m_databases->copyWith(u"club"_s, sql); }
 
     VerifyRequest requestFor(const QString &database) const
     {
@@ -97,10 +89,6 @@ private slots:
         m_baseline = *kept;
         m_baseline.traits[u"settings"_s].remove(u"lock_timeout"_s);
         m_baseline.traits[u"settings"_s].remove(u"app.secret"_s);
-    }
-    void cleanup()
-    {
-        [[maybe_unused]] const Outcome dropped = m_databases->run(u"postgres"_s, "DROP DATABASE IF EXISTS copy" + QByteArray::number(m_copies));
     }
 
     void passesACopyThatIsTheSame()
@@ -399,9 +387,15 @@ private slots:
         };
         const QList<Finding> narrower = verify(u"words"_s, u"latin"_s);
         QCOMPARE(named(narrower, Verdict::Failed), QStringList());
+        QCOMPARE(named(narrower, Verdict::Warned).filter(u"locale: "_s), named(narrower, Verdict::Warned));
         QVERIFY2(named(narrower, Verdict::Warned).contains(u"locale: encoding of the database"_s), complaints(narrower).constData());
         const QList<Finding> wider = verify(u"latin"_s, u"words"_s);
         QCOMPARE(wordFor(find(wider, u"locale"_s, u"encoding of the database"_s)->verdict), u"passed"_s);
+        for (const QList<Finding> &findings : {narrower, wider})
+            QCOMPARE(wordFor(find(findings, u"contents"_s, u"every row"_s)->verdict), u"passed"_s);
+        const auto comparison = compareDatabases(m_databases->at(u"words"_s), m_databases->at(u"latin"_s), testJob());
+        VERIFY_OK(comparison);
+        QVERIFY(comparison->isEqual());
     }
 
     void judgesEveryKindOfCounter_data()
