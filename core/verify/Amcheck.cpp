@@ -19,13 +19,14 @@ Result<Amcheck> findAmcheck(Snapshot &snapshot, Job &job)
 {
     Result<Rows> rows = snapshot.ask(
         u"SELECT quote_ident(n.nspname), has_schema_privilege(n.oid, 'USAGE'), quote_ident(current_user), "
-        "coalesce(bool_or(p.proname = 'bt_index_check' AND has_function_privilege(p.oid, 'EXECUTE')), false), "
+        "coalesce(bool_or(p.pronargs = 2 AND has_function_privilege(p.oid, 'EXECUTE')), false), "
         "bool_or(p.proname = 'verify_heapam'), "
         "coalesce(bool_or(p.proname = 'verify_heapam' AND has_function_privilege(p.oid, 'EXECUTE')), false), "
-        "EXISTS (SELECT FROM pg_available_extensions() a WHERE a.name = 'amcheck') "
+        "EXISTS (SELECT FROM pg_available_extensions() a WHERE a.name = 'amcheck'), "
+        "coalesce(bool_or(p.pronargs = 3 AND has_function_privilege(p.oid, 'EXECUTE')), false) "
         "FROM (VALUES ('amcheck')) AS wanted (name) LEFT JOIN pg_extension x ON x.extname = wanted.name "
         "LEFT JOIN pg_namespace n ON n.oid = x.extnamespace LEFT JOIN pg_proc p ON p.pronamespace = n.oid "
-        "AND (p.proname = 'verify_heapam' OR p.proname = 'bt_index_check' AND p.pronargs = 2) GROUP BY n.oid, n.nspname"_s,
+        "AND (p.proname = 'verify_heapam' OR p.proname = 'bt_index_check' AND p.pronargs IN (2, 3)) GROUP BY n.oid, n.nspname"_s,
         job);
     if (!rows)
         return std::move(rows).error();
@@ -40,6 +41,7 @@ Result<Amcheck> findAmcheck(Snapshot &snapshot, Job &job)
     const QString role = rows->text(0, 2);
     amcheck.checksIndexes = is(1) && is(3);
     amcheck.checksTables = is(1) && is(5);
+    amcheck.checksDoubles = is(1) && is(7);
     QStringList grants;
     if (!is(1))
         grants.append(u"GRANT USAGE ON SCHEMA %1 TO %2"_s.arg(amcheck.schema, role));

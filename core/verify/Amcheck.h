@@ -12,6 +12,7 @@ namespace shuttler::verify {
 struct Amcheck {
     QString schema;            ///< Quoted; empty: not installed.
     bool checksIndexes = false;
+    bool checksDoubles = false; ///< In unique indexes. Since PostgreSQL 17.
     bool checksTables = false; ///< Since PostgreSQL 14.
     /// What somebody has to do so that it can be used: one line. Empty when nothing.
     QString remedy;

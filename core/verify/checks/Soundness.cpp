@@ -35,6 +35,8 @@ private:
     Result<QString> wordsAbout(const QList<Stored> &parts, Snapshot &snapshot, Job &job) const;
     Result<QList<Complaint>> complaintsAbout(const QList<Stored> &batch, Snapshot &snapshot, Job &job) const;
     Outcome add(Inspection &inspection, const Complaint &complaint) const;
+    /// Where amcheck can look for equal keys in a unique index, it always does.
+    QString doublesToo() const { return m_amcheck.checksDoubles ? u", true"_s : QString(); }
     void blameIndex(const Stored &index, Finding &finding) const;
     void blameTable(const Stored &table, Finding &finding) const;
 
@@ -54,7 +56,7 @@ Result<QString> Prober::wordsAbout(const QList<Stored> &parts, Snapshot &snapsho
                        + withRows.join(u',') + u"}'::pg_catalog.bool[])) AS x (part, rows)"_s;
     // Of a table only the first page with a fault: what is damaged once is to be restored, not to be catalogued.
     const QString sql = m_probing == Probing::Indexes
-        ? u"SELECT "_s + m_amcheck.schema + u".bt_index_check(x.part::pg_catalog.regclass, x.rows)"_s + from
+        ? u"SELECT "_s + m_amcheck.schema + u".bt_index_check(x.part::pg_catalog.regclass, x.rows"_s + doublesToo() + u')' + from
         : u"SELECT v.blkno, v.offnum, v.msg"_s + from + u" CROSS JOIN LATERAL "_s + m_amcheck.schema
               + u".verify_heapam(x.part::pg_catalog.regclass, true, false, 'none') AS v LIMIT 1"_s;
     Result<Rows> rows = snapshot.ask(sql, job);
@@ -93,7 +95,7 @@ void Prober::blameIndex(const Stored &index, Finding &finding) const
 {
     finding.expected = index.withRows ? u"in order, with an entry for every row of "_s + index.table : u"in order"_s;
     finding.sql = u"SELECT "_s + m_amcheck.schema + u".bt_index_check("_s + Connection::literal(index.inSql) + u", "_s
-                + (index.withRows ? u"true"_s : u"false"_s) + u')';
+                + (index.withRows ? u"true"_s : u"false"_s) + doublesToo() + u')';
     finding.means = index.unique ? u"Look-ups in %1 can miss rows that are there, and doubles can get in."_s.arg(index.table)
                                  : u"Look-ups in %1 can miss rows that are there."_s.arg(index.table);
     finding.todo = u"Run REINDEX INDEX %1. If that finds doubles, or the old database has the same fault, restore another backup."_s
