@@ -176,6 +176,8 @@ Result<Baseline> takeBaseline(const ConnectionInfo &database, const BaselineOpti
         return std::move(recorded).error();
     if (Outcome recorded = recordSanity(*subject, *rules, baseline, job); !recorded)
         return std::move(recorded).error();
+    if (Outcome untouched = mustBeUntouched(subject->snapshot, subject->schema, job); !untouched)
+        return std::move(untouched).error();
     return baseline;
 }
 

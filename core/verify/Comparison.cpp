@@ -125,6 +125,9 @@ public:
         for (const Pair &pair : std::as_const(m_pairs))
             if (Outcome compared = compareTable(pair); !compared)
                 return std::move(compared).error();
+        for (Subject *subject : {&m_left, &m_right})
+            if (Outcome untouched = mustBeUntouched(subject->snapshot, subject->schema, m_job); !untouched)
+                return std::move(untouched).error();
         std::sort(m_result.tables.begin(), m_result.tables.end(),
                   [](const TableDifference &a, const TableDifference &b) { return a.name < b.name; });
         return std::move(m_result);

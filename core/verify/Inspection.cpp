@@ -214,8 +214,10 @@ Outcome Inspection::addUnanswered(Finding finding, const Error &error)
     return Done{};
 }
 
-VerifyReport Inspection::report(Job &job) const
+Result<VerifyReport> Inspection::report(Job &job)
 {
+    if (Outcome untouched = mustBeUntouched(copy.snapshot, copy.schema, job); !untouched)
+        return std::move(untouched).error();
     VerifyReport report;
     report.findings = m_findings;
     for (const Table &table : copy.schema.tables)

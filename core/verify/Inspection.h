@@ -47,7 +47,8 @@ public:
     void add(Finding finding);
     /// A question that could not be asked, or whose answer shows damage. The error itself when nothing more can be asked.
     Outcome addUnanswered(Finding finding, const Error &error);
-    VerifyReport report(Job &job) const;
+    /// All that was found. An error where somebody emptied or rewrote a table meanwhile.
+    Result<VerifyReport> report(Job &job);
 
     const VerifyRequest &request;
     Rules rules;

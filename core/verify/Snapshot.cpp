@@ -166,17 +166,24 @@ Outcome Snapshot::lookBetweenCommits(Job &job)
 Result<Rows> Snapshot::ask(const QString &sql, const QList<postgres::Parameter> &parameters, Job &job)
 {
     m_lastState.clear();
-    if (Result<Rows> saved = m_connection.script("RELEASE SAVEPOINT question; SAVEPOINT question", job); !saved)
-        return saved;
     Result<Rows> rows = m_connection.query(sql, parameters, job);
-    if (rows)
-        return rows;
-    m_lastState = m_connection.lastState();
-    if (endsAll(rows.error(), *this))
-        return rows;
+    if (!rows) {
+        m_lastState = m_connection.lastState();
+        if (endsAll(rows.error(), *this))
+            return rows;
+    }
+    // Back also where all went well: it gives the locks on what was read back, so that nobody's ALTER TABLE waits for the whole look.
     if (Result<Rows> back = m_connection.script("ROLLBACK TO SAVEPOINT question", job); !back)
         return back;
     return rows;
+}
+
+/// Outside of the savepoint: going back to it would undo what was set.
+Outcome Snapshot::set(const QByteArray &settings, Job &job)
+{
+    if (Result<Rows> done = m_connection.script("RELEASE SAVEPOINT question; " + settings + "; SAVEPOINT question", job); !done)
+        return std::move(done).error();
+    return Done{};
 }
 
 static const char *planSettings(Plan plan)
@@ -205,38 +212,27 @@ static QByteArray effortSettings(const Effort &effort)
 
 Outcome Snapshot::plan(Plan plan, Job &job)
 {
-    const QByteArray settings = QByteArray(planSettings(plan)) + "; " + effortSettings({1, false});
-    if (Result<Rows> set = m_connection.script(settings, job); !set)
-        return std::move(set).error();
-    return Done{};
+    return set(QByteArray(planSettings(plan)) + "; " + effortSettings({1, false}), job);
 }
 
 Outcome Snapshot::spend(const Effort &effort, Job &job)
 {
-    if (Result<Rows> set = m_connection.script(effortSettings(effort), job); !set)
-        return std::move(set).error();
-    return Done{};
+    return set(effortSettings(effort), job);
 }
 
 Outcome Snapshot::useOwnersSearchPath(Job &job)
 {
-    if (Result<Rows> set = m_connection.script("SET LOCAL search_path TO DEFAULT", job); !set)
-        return std::move(set).error();
-    return Done{};
+    return set("SET LOCAL search_path TO DEFAULT", job);
 }
 
 Outcome Snapshot::usePinnedSearchPath(Job &job)
 {
-    if (Result<Rows> set = m_connection.script("SET LOCAL search_path = pg_catalog", job); !set)
-        return std::move(set).error();
-    return Done{};
+    return set("SET LOCAL search_path = pg_catalog", job);
 }
 
 Outcome Snapshot::limitTo(std::chrono::milliseconds patience, Job &job)
 {
-    if (Result<Rows> set = m_connection.script(patienceSetting(patience), job); !set)
-        return std::move(set).error();
-    return Done{};
+    return set(patienceSetting(patience), job);
 }
 
 bool endsAll(const Error &error, const Snapshot &snapshot)

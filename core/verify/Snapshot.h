@@ -30,7 +30,8 @@ enum class When {
 
 /// One database at one moment: a read-only session in a single REPEATABLE READ transaction, with every setting pinned that
 /// could make the same rows look different on another server (zone, date style, digits, bytes, money, search path).
-/// A question that fails leaves the snapshot as it was; only a broken connection or a stop ends it.
+/// A question that fails leaves the snapshot as it was; only a broken connection or a stop ends it. What a question read is locked against
+/// ALTER, DROP and TRUNCATE until it is answered, and no longer: see `mustBeUntouched`.
 class Snapshot {
 public:
     /// `patience` is the most that one question may take.
@@ -67,6 +68,7 @@ private:
     enum class Rest { Quiet, Busy };
 
     explicit Snapshot(postgres::Connection connection) : m_connection(std::move(connection)) {}
+    Outcome set(const QByteArray &settings, Job &job);
     Outcome look(Job &job);
     Outcome lookBetweenCommits(Job &job);
     Result<Rest> restAtSnapshot(Job &job);

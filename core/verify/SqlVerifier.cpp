@@ -84,8 +84,8 @@ static Result<VerifyReport> askAlone(verify::Inspection &inspection, const Check
         if (Outcome asked = alone.ask(inspection, job); !asked)
             return std::move(asked).error();
     }
-    VerifyReport report = inspection.report(job);
-    if (report.findings.isEmpty())
+    Result<VerifyReport> report = inspection.report(job);
+    if (report && report->findings.isEmpty())
         return Error(Fault::Refused, u"Asked by itself, this check has no answer."_s)
             .means(u"What was found before stands as it is."_s)
             .todo(u"Run all checks again: the database, or what it is compared with, is not as it was."_s);

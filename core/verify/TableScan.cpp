@@ -55,7 +55,7 @@ QString scanSql(const Table &table, const ScanWishes &wishes, TextHashing hashin
 
 static Error rewritten(const Table &table)
 {
-    return Error(Fault::Unreachable, u"The table %1 was emptied or rewritten while it was being looked at."_s.arg(table.shown()))
+    return Error(Fault::Unreachable, u"The table %1 was emptied, rewritten or dropped while it was being looked at."_s.arg(table.shown()))
         .means(u"What was read of it is not what it held a moment ago, so the whole look is worth nothing."_s)
         .todo(u"Start again when no clean-up or migration is running."_s);
 }
@@ -124,6 +124,24 @@ Result<TableFacts> scanTable(Snapshot &snapshot, const Table &table, const ScanW
         facts.checksum = checksumPrefix(snapshot) + u"%1"_s.arg(sum, 16, 16, QChar(u'0'));
     facts.seconds = std::chrono::duration<double>(job.clock.now() - start).count();
     return facts;
+}
+
+Outcome mustBeUntouched(Snapshot &snapshot, const Schema &schema, Job &job)
+{
+    QStringList then;
+    for (qsizetype place = 0; place < schema.tables.size(); ++place)
+        if (schema.tables[place].file != 0)
+            then.append(u"(%1, oid '%2', oid '%3')"_s.arg(place).arg(schema.tables[place].oid).arg(schema.tables[place].file));
+    if (then.isEmpty())
+        return Done{};
+    // pg_class itself says what it held at the snapshot; that it is asked makes the server hear of what happened since.
+    Result<Rows> touched = snapshot.ask(u"SELECT place FROM (VALUES "_s + then.join(u", "_s)
+                                            + u") AS t (place, oid, file) LEFT JOIN pg_class AS c ON c.oid = t.oid "
+                                              "WHERE pg_relation_filenode(t.oid) IS DISTINCT FROM file LIMIT 1"_s,
+                                        job);
+    if (!touched)
+        return std::move(touched).errorDuring(u"making sure that no table was emptied meanwhile"_s);
+    return touched->size() == 0 ? Outcome(Done{}) : Outcome(rewritten(schema.tables[touched->integer(0, 0)]));
 }
 
 TableBaseline toBaseline(const Table &table, const TableFacts &facts, const QString &timeColumn)

@@ -66,7 +66,10 @@ Outcome proveAcademy(const ConnectionInfo &database, bool checksums)
         return checked;
     if (Outcome checked = verify::checkReferences(*inspection, test::testJob()); !checked)
         return checked;
-    const FindingSummary summary = summaryOf(inspection->report(test::testJob()).findings);
+    Result<VerifyReport> report = inspection->report(test::testJob());
+    if (!report)
+        return std::move(report).error();
+    const FindingSummary summary = summaryOf(report->findings);
     if (summary.failed > 0 || summary.passed < 30)
         return Error(Fault::Corrupt,
                      u"%1 links passed, %2 failed: the bench looks at something else than it says."_s.arg(summary.passed).arg(summary.failed));

@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "Databases.h"
+
+#include "core/verify/RowPass.h"
+#include "tests/support/Jobs.h"
+#include "tests/support/Test.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+
+#include <thread>
+
+using namespace shuttler;
+using namespace shuttler::test;
+using namespace Qt::StringLiterals;
+
+/// A look that takes long must not keep the others from their migrations, and notices what they did meanwhile.
+class tst_Locks : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<Databases> m_databases;
+
+    /// As a migration would, which does not wait for long.
+    Outcome meanwhile(const QByteArray &sql) { return m_databases->run(u"shop"_s, "SET lock_timeout = '5s'; " + sql); }
+
+private slots:
+    void initTestCase()
+    {
+        Result<std::unique_ptr<Databases>> started = Databases::start();
+        VERIFY_OK(started);
+        m_databases = *std::move(started);
+    }
+    void init()
+    {
+        VERIFY_OK(m_databases->make(u"shop"_s, "CREATE TABLE sold AS SELECT n FROM generate_series(1, 1000) n; CREATE TABLE kept AS SELECT 1 AS n"));
+    }
+    void cleanup() { VERIFY_OK(m_databases->run(u"postgres"_s, "DROP DATABASE shop WITH (FORCE)")); }
+
+    void aTableIsLockedNoLongerThanItIsRead()
+    {
+        Result<verify::Subject> subject = verify::Subject::open(m_databases->at(u"shop"_s), std::chrono::minutes(1), 2, testJob());
+        VERIFY_OK(subject);
+        verify::PassWishes wishes;
+        wishes.ofTable = [](const verify::Table &) { return verify::ScanWishes{}; };
+        VERIFY_OK(verify::readRows(*subject, wishes, testJob()));
+
+        VERIFY_OK(meanwhile("ALTER TABLE sold ADD COLUMN price int"));
+
+        // It sees its own moment still, and the settings of the session are what they were.
+        const auto rows = subject->snapshot.ask(u"SELECT count(*), current_setting('search_path') FROM public.sold"_s, testJob());
+        VERIFY_OK(rows);
+        QCOMPARE(rows->integer(0, 0), 1000);
+        QCOMPARE(rows->text(0, 1), u"pg_catalog"_s);
+        VERIFY_OK(verify::mustBeUntouched(subject->snapshot, subject->schema, testJob()));
+    }
+
+    void aSettingOutlivesTheQuestionsThatFollow()
+    {
+        Result<verify::Snapshot> snapshot = verify::Snapshot::open(m_databases->at(u"shop"_s), std::chrono::minutes(1), testJob());
+        VERIFY_OK(snapshot);
+        VERIFY_OK(snapshot->plan(verify::Plan::HeapOnly, testJob()));
+        VERIFY_FAULT(snapshot->ask(u"SELECT nowhere FROM public.sold"_s, testJob()), Fault::NotFound);
+        for (int question = 0; question < 2; ++question) {
+            const auto rows = snapshot->ask(u"SELECT current_setting('enable_indexscan')"_s, testJob());
+            VERIFY_OK(rows);
+            QCOMPARE(rows->text(0, 0), u"off"_s);
+        }
+    }
+
+    void whatWasDoneToATableMeanwhileIsSaid_data()
+    {
+        QTest::addColumn<QByteArray>("sql");
+        QTest::newRow("emptied") << QByteArray("TRUNCATE sold");
+        QTest::newRow("rewritten") << QByteArray("ALTER TABLE sold ALTER COLUMN n TYPE bigint");
+        QTest::newRow("dropped") << QByteArray("DROP TABLE sold");
+    }
+    void whatWasDoneToATableMeanwhileIsSaid()
+    {
+        QFETCH(QByteArray, sql);
+        Result<verify::Subject> subject = verify::Subject::open(m_databases->at(u"shop"_s), std::chrono::minutes(1), 1, testJob());
+        VERIFY_OK(subject);
+        VERIFY_OK(verify::mustBeUntouched(subject->snapshot, subject->schema, testJob()));
+
+        VERIFY_OK(meanwhile(sql));
+
+        const Outcome touched = verify::mustBeUntouched(subject->snapshot, subject->schema, testJob());
+        VERIFY_FAULT(touched, Fault::Unreachable);
+        QVERIFY2(touched.error().what().contains(u"sold"_s), qPrintable(touched.error().what()));
+    }
+
+    /// The table is emptied while the owner's query, the last thing that is asked, is at work.
+    void aLookThatWasOvertakenIsNeverPassed()
+    {
+        QTemporaryDir folder;
+        QFile rules(folder.filePath(u"sanity.toml"_s));
+        QVERIFY(rules.open(QIODevice::WriteOnly));
+        rules.write("[[query]]\nid = \"slow\"\ntitle = \"A slow one\"\nsql = \"SELECT pg_sleep(1.5)\"\nexpect = { kind = \"information\" }\n"
+                    "means = \"It is asked last.\"\ntodo = \"Nothing.\"\n");
+        rules.close();
+        VerifyRequest request;
+        request.copy = m_databases->at(u"shop"_s);
+        request.sanityFile = rules.fileName();
+        Result<VerifyReport> report = Error(Fault::Defect, u"not asked yet"_s);
+        {
+            const std::jthread look([&] { report = SqlVerifier().verify(request, testJob()); });
+            m_databases->waitForASleeper(u"shop"_s);
+            VERIFY_OK(meanwhile("TRUNCATE sold"));
+        }
+        VERIFY_FAULT(report, Fault::Unreachable);
+        QVERIFY2(report.error().what().contains(u"sold"_s), qPrintable(report.error().what()));
+    }
+};
+
+SHUTTLER_TEST(tst_Locks)
+#include "tst_Locks.moc"
