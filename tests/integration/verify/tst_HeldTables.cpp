@@ -8,6 +8,8 @@
 #include "tests/support/Jobs.h"
 #include "tests/support/Test.h"
 
+#include <QFile>
+
 using namespace shuttler;
 using namespace shuttler::test;
 using namespace Qt::StringLiterals;
@@ -27,6 +29,13 @@ class tst_HeldTables : public QObject {
         request.moment = m_baseline->takenAt;
         request.exact = true;
         return request;
+    }
+
+    /// How often the server gave up waiting for a table, as its log has it.
+    qsizetype waits() const
+    {
+        QFile log(m_databases->cluster().folder() + u"/log"_s);
+        return log.open(QIODevice::ReadOnly) ? log.readAll().count("due to lock timeout") : -1;
     }
 
 private slots:
@@ -52,14 +61,24 @@ private slots:
     {
         auto held = Gate::hold(*m_databases, u"shop"_s, u"goods"_s);
         VERIFY_OK(held);
+        QTemporaryDir folder;
+        VerifyRequest asked = request(u"shop"_s);
+        asked.sanityFile = folder.filePath(u"sanity.toml"_s);
+        QFile sanity(asked.sanityFile);
+        QVERIFY(sanity.open(QIODevice::WriteOnly));
+        sanity.write("[[query]]\nid = \"Q\"\ntitle = \"T\"\nmeans = \"M\"\ntodo = \"D\"\nsql = \"select id from goods where id < 0\"\nexpect = { kind = \"no-rows\" }\n");
+        sanity.close();
+        const qsizetype waitsBefore = waits();
 
-        const auto report = SqlVerifier().verify(request(u"shop"_s), testJob());
+        const auto report = SqlVerifier().verify(asked, testJob());
 
         VERIFY_OK(report);
         QCOMPARE(named(report->findings, Verdict::Failed), QStringList());
         QCOMPARE(named(report->findings, Verdict::NotChecked),
                  QStringList({u"rows: goods"_s, u"contents: every row"_s, u"foreign-key: sales.good → goods.id"_s, u"sequence-behind: counters"_s,
-                              u"index-sound: tables that somebody held"_s}));
+                              u"index-sound: tables that somebody held"_s, u"sanity:Q: T"_s}));
+        QCOMPARE(waits() - waitsBefore, 2); // For its rows, and for the question that only its author understands.
+        QVERIFY(find(report->findings, u"sanity:Q"_s, u"T"_s)->todo.startsWith(u"Try again in a minute"_s));
         QCOMPARE(find(report->findings, u"rows"_s, u"goods"_s)->found, u"Somebody else holds what the question needs, and did not let go in time."_s);
         QCOMPARE(find(report->findings, u"index-sound"_s, u"tables that somebody held"_s)->found, u"index of the overflow of goods, goods_pkey, goods, overflow of goods"_s);
         for (const Finding &finding : report->findings)
