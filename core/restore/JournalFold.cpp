@@ -96,6 +96,7 @@ Outcome takeResult(StepRecord &step, const JournalEntry &entry)
             return std::move(finding).error();
         step.findings.append(*finding);
     }
+    step.foundAt = entry.at;
     return Done{};
 }
 

@@ -32,6 +32,21 @@ std::optional<UsualRange> usualRange(QList<Micros> earlier)
     return UsualRange{percentile(0.1), percentile(0.9)};
 }
 
+std::optional<Micros> timeLeft(Micros elapsed, qint64 done, qint64 total)
+{
+    if (elapsed < Seconds(2) || done <= 0 || done * 20 < total || done > total)
+        return std::nullopt;
+    return Micros(qint64(double(elapsed.count()) * double(total - done) / double(done)));
+}
+
+/// No finer than what one can know: to five seconds under a minute, else to whole minutes, never less than what is left.
+static QString aboutLeft(Micros left)
+{
+    const qint64 seconds = (left.count() + 999'999) / 1'000'000;
+    const qint64 shown = seconds < 60 ? (seconds + 4) / 5 * 5 : (seconds + 59) / 60 * 60;
+    return EtaBar::tr("about %1 left").arg(HumanText::duration(Seconds(std::max<qint64>(shown, 5))));
+}
+
 EtaBar::EtaBar(QWidget *parent) : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -52,6 +67,19 @@ void EtaBar::setElapsed(Micros elapsed)
     update();
 }
 
+void EtaBar::setCounted(const std::optional<CountedWork> &work)
+{
+    m_counted = work;
+    setAccessibleName(text());
+    update();
+}
+
+QString EtaBar::countedWords() const
+{
+    const QString done = tr("%1 of %2 %3").arg(HumanText::count(m_counted->done), HumanText::count(m_counted->total), m_counted->unit);
+    return m_counted->left ? done + u", "_s + aboutLeft(*m_counted->left) : done;
+}
+
 void EtaBar::setStart(const QString &words)
 {
     m_start = words;
@@ -68,6 +96,8 @@ void EtaBar::setStillReported(const QString &words)
 QString EtaBar::text() const
 {
     const QString elapsed = HumanText::duration(m_elapsed);
+    if (m_counted)
+        return u"%1, %2"_s.arg(elapsed, countedWords());
     if (!m_usual)
         return tr("%1. No earlier runs to compare").arg(elapsed);
     if (m_elapsed > m_usual->most) {
@@ -101,6 +131,8 @@ void EtaBar::paintEvent(QPaintEvent *)
     const double words = scaled(22);
     const QRectF below(0, words, width(), height() - words);
     painter.setFont(fontFor(Role::Caption));
+    if (m_counted)
+        return paintCounted(painter, track, below);
     if (!m_usual) {
         painter.setPen(theme.muted);
         painter.drawText(below, Qt::AlignLeft | Qt::AlignVCenter, m_start);
@@ -148,6 +180,22 @@ void EtaBar::paintEvent(QPaintEvent *)
         painter.setPen(theme.muted);
         painter.drawText(below, Qt::AlignLeft | Qt::AlignVCenter, m_start);
     }
+}
+
+void EtaBar::paintCounted(QPainter &painter, const QRectF &track, const QRectF &below) const
+{
+    const Theme &theme = Theme::current();
+    const double share = m_counted->total > 0 ? std::clamp(double(m_counted->done) / double(m_counted->total), 0.0, 1.0) : 0;
+    if (share > 0) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(theme.accentFill);
+        painter.drawRoundedRect(QRectF(track.topLeft(), QSizeF(track.width() * share, track.height())), 3, 3);
+    }
+    painter.setPen(theme.muted);
+    painter.drawText(below, Qt::AlignRight | Qt::AlignVCenter, countedWords());
+    painter.setFont(fontFor(Role::Section));
+    painter.setPen(theme.text);
+    painter.drawText(below, Qt::AlignLeft | Qt::AlignVCenter, HumanText::duration(m_elapsed));
 }
 
 } // namespace shuttler::ui

@@ -171,7 +171,7 @@ void BackupsStep::showRows()
     m_counts->setText(unusable == 0 ? found : tr("%1, %2 cannot be used").arg(found, HumanText::count(unusable)));
     m_choosing = true;
     if (rows != m_model->rows() || rows.isEmpty())
-        m_model->setRows(rows, usualRange(session().earlierRestores()), session().now());
+        m_model->setRows(rows, usualRange(session().earlier().restores), session().now());
     if (const int row = rowOf(rows, session().target()); row >= 0)
         m_table->selectRow(row);
     m_choosing = false;
@@ -182,7 +182,7 @@ void BackupsStep::showRemarks()
 {
     const QStringList remarks = session().catalog()->listing.remarks + session().catalog()->vanished;
     m_footGlyph->setGlyph(remarks.isEmpty() ? Glyph::Info : Glyph::Warn);
-    const qsizetype earlier = session().earlierRestores().size();
+    const qsizetype earlier = session().earlier().restores.size();
     const QString known = earlier == 0 ? tr("No earlier restore of this database to compare the duration with.")
                                        : tr("Durations from %1 of this database.").arg(counted(earlier, tr("earlier restore"), tr("earlier restores")));
     m_remarks->setText((remarks.isEmpty() ? known : remarks.join(u'\n')).toHtmlEscaped().replace(u'\n', "<br>"_L1));

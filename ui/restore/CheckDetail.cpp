@@ -3,6 +3,7 @@
 
 #include "ui/restore/CheckDetail.h"
 
+#include "core/domain/CheckQuestion.h"
 #include "ui/common/Counted.h"
 #include "ui/restore/CheckRows.h"
 
@@ -16,7 +17,9 @@ using namespace Qt::StringLiterals;
 CheckDetail::CheckDetail(QWidget *parent)
     : QFrame(parent), m_glyph(new StatusGlyph(Glyph::None, 16)), m_title(new TextLabel({}, Role::Section)), m_column(new QVBoxLayout(this)),
       m_happened(addPart(tr("What happened"), Role::Body)), m_means(addPart(tr("What it means"), Role::Body)),
-      m_todo(addPart(tr("What to do"), Role::Body)), m_asked(addPart(tr("What was asked"), Role::MonoSmall)),
+      m_todo(addPart(tr("What to do"), Role::Body)),
+      m_again(button(u"rstAgain"_s, tr("Run again"), ButtonKind::Plain, u"view-refresh"_s)),
+      m_againNote(new TextLabel({}, Role::Small, Tone::Muted)), m_asked(addPart(tr("What was asked"), Role::MonoSmall)),
       m_compared(addPart(tr("Compared with"), Role::Small)), m_accept(new QCheckBox), m_acceptNote(new TextLabel({}, Role::Small, Tone::Muted))
 {
     setObjectName(u"rstCheckDetail"_s);
@@ -30,6 +33,15 @@ CheckDetail::CheckDetail(QWidget *parent)
     head->addWidget(m_glyph, 0, Qt::AlignTop);
     head->addWidget(m_title, 1);
     m_column->insertLayout(0, head);
+    auto *again = new QHBoxLayout;
+    again->setContentsMargins(0, 8, 0, 0);
+    again->addWidget(m_again);
+    again->addStretch(1);
+    const int place = m_column->indexOf(m_asked.caption);
+    m_column->insertLayout(place, again);
+    m_againNote->setWordWrap(true);
+    m_column->insertWidget(place + 1, m_againNote);
+    connect(m_again, &QPushButton::clicked, this, &CheckDetail::againWanted);
     m_column->addStretch(1);
     m_accept->setObjectName(u"rstAccept"_s);
     m_column->addWidget(m_accept);
@@ -38,7 +50,8 @@ CheckDetail::CheckDetail(QWidget *parent)
     m_acceptNote->setText(tr("Goes into the report with your name"));
     m_column->addWidget(m_acceptNote);
     connect(m_accept, &QCheckBox::toggled, this, &CheckDetail::acceptanceChanged);
-    show(std::nullopt);
+    show(std::nullopt, {});
+    offerAgain(false, false);
     setComparedWith({});
     setAcceptance(0, false, false);
 }
@@ -60,8 +73,9 @@ void CheckDetail::say(const Part &part, const QString &words)
     part.words->setVisible(!words.isEmpty());
 }
 
-void CheckDetail::show(const std::optional<Finding> &finding)
+void CheckDetail::show(const std::optional<Finding> &finding, Instant now)
 {
+    m_finding = finding;
     m_glyph->setVisible(finding.has_value());
     if (!finding) {
         m_title->setText(tr("Choose a check to see what was asked and found."));
@@ -78,11 +92,22 @@ void CheckDetail::show(const std::optional<Finding> &finding)
         happened = tr("%1: found %2.").arg(happened, finding->found);
     if (finding->seconds > 0)
         happened += u' ' + tr("Took %1.").arg(HumanText::duration(Micros(qint64(finding->seconds * 1e6))));
+    if (finding->askedAgainAt)
+        happened += u' ' + tr("Asked again by itself, %1.").arg(HumanText::shown().when(*finding->askedAgainAt, now));
     say(m_happened, happened);
     say(m_means, finding->means);
     say(m_todo, finding->todo);
     say(m_asked, finding->sql);
     setAccessibleName(QStringList{finding->subject, happened, finding->means, finding->todo}.join(u' '));
+}
+
+void CheckDetail::offerAgain(bool open, bool enabled)
+{
+    const bool isPossible = m_finding && questionOf(*m_finding);
+    m_again->setVisible(open && isPossible);
+    m_again->setEnabled(enabled);
+    m_againNote->setVisible(open && m_finding && !isPossible);
+    m_againNote->setText(tr("This follows from the rows of all tables. It is asked again with all checks."));
 }
 
 void CheckDetail::setComparedWith(const QString &words)

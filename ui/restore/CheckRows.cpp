@@ -32,15 +32,24 @@ QString titleOfGroup(CheckGroup group)
     Q_UNREACHABLE();
 }
 
-QString summaryWords(const FindingSummary &summary, qsizetype all)
+QStringList notPassed(const FindingSummary &summary)
 {
-    QStringList words{CheckWords::tr("%1 of %2 passed").arg(HumanText::count(summary.passed), HumanText::count(all))};
+    QStringList words;
     if (summary.failed > 0)
         words.append(CheckWords::tr("%1 failed").arg(HumanText::count(summary.failed)));
     if (summary.warned > 0)
         words.append(counted(summary.warned, CheckWords::tr("warning"), CheckWords::tr("warnings")));
     if (summary.notChecked > 0)
         words.append(CheckWords::tr("%1 not checked").arg(HumanText::count(summary.notChecked)));
+    return words;
+}
+
+QString summaryWords(const FindingSummary &summary, Findings which, qsizetype all)
+{
+    if (which == Findings::SoFar)
+        return countsSoFar(summary);
+    QStringList words = notPassed(summary);
+    words.prepend(CheckWords::tr("%1 of %2 passed").arg(HumanText::count(summary.passed), HumanText::count(all)));
     return words.join(u", "_s);
 }
 
@@ -57,7 +66,7 @@ int weightOf(Verdict verdict)
 
 } // namespace
 
-QList<CheckRows> checkRows(const QList<Finding> &findings, int most)
+QList<CheckRows> checkRows(const QList<Finding> &findings, Findings which, int most)
 {
     QList<CheckRows> groups;
     for (const CheckGroup group : {CheckGroup::Contents, CheckGroup::RowCounts, CheckGroup::Links, CheckGroup::Health, CheckGroup::Sanity, CheckGroup::App}) {
@@ -79,13 +88,20 @@ QList<CheckRows> checkRows(const QList<Finding> &findings, int most)
         CheckRows rows;
         rows.group = group;
         rows.title = titleOfGroup(group);
-        rows.summary = summaryWords(summaryOf(ofGroup), mine.size());
+        rows.summary = summaryWords(summaryOf(ofGroup), which, mine.size());
         rows.verdict = findings[mine.first()].verdict;
         rows.shown = mine.first(keep);
         rows.folded = mine.sliced(keep);
         groups.append(rows);
     }
     return groups;
+}
+
+QString countsSoFar(const FindingSummary &summary)
+{
+    QStringList words = notPassed(summary);
+    words.prepend(CheckWords::tr("%1 passed").arg(HumanText::count(summary.passed)));
+    return words.join(u", "_s);
 }
 
 QString wordsFor(Verdict verdict)

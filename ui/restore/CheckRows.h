@@ -19,10 +19,16 @@ struct CheckRows {
     QList<int> folded;          ///< Passed ones behind "12 more".
 };
 
+/// Whether more findings are to come.
+enum class Findings { All, SoFar };
+
 /// The findings in the order of the screen. A group with more than `most` rows folds those that passed.
-QList<CheckRows> checkRows(const QList<Finding> &findings, int most = 6);
+QList<CheckRows> checkRows(const QList<Finding> &findings, Findings which = Findings::All, int most = 6);
 
 QString wordsFor(Verdict verdict); ///< "Passed", "Warning", "Failed", "Not checked"
+
+/// "42 passed, 1 failed"
+QString countsSoFar(const FindingSummary &summary);
 
 /// Of the list as a whole: "Safe to continue: 28 of 29 checks passed, none failed".
 QString checksTitle(const FindingSummary &summary);

@@ -4,12 +4,13 @@
 #include "ui/restore/ChecksTree.h"
 
 #include "ui/common/CellDelegate.h"
-#include "ui/common/HumanText.h"
 #include "ui/common/Labels.h"
-#include "ui/restore/CheckRows.h"
+#include "ui/restore/CheckTreeRows.h"
 #include "ui/restore/StepPage.h"
 
+#include <QEvent>
 #include <QHeaderView>
+#include <QScrollBar>
 #include <QStandardItemModel>
 #include <QTreeView>
 
@@ -19,7 +20,24 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int FindingIndexRole = Qt::UserRole + 1; ///< Which finding a row shows; -1: none.
+/// Keeps the row at the upper edge there, whatever comes before it. At the very top nobody has gone anywhere yet.
+class ScrollAnchor {
+public:
+    explicit ScrollAnchor(QTreeView *tree)
+        : m_tree(tree), m_first(tree->verticalScrollBar()->value() > 0 ? tree->indexAt(QPoint(1, 1)) : QModelIndex())
+    {
+    }
+    ~ScrollAnchor()
+    {
+        if (m_first.isValid())
+            m_tree->scrollTo(m_first, QAbstractItemView::PositionAtTop);
+    }
+    Q_DISABLE_COPY_MOVE(ScrollAnchor)
+
+private:
+    QTreeView *m_tree;
+    QPersistentModelIndex m_first;
+};
 
 } // namespace
 
@@ -30,82 +48,18 @@ ChecksTree::ChecksTree(QWidget *parent)
     room->setContentsMargins(0, 0, 0, 0);
     auto *card = new Card;
     room->addWidget(card);
+    m_model->setHorizontalHeaderLabels({tr("Check"), tr("Expected"), tr("Found"), tr("Result")});
+    for (const int column : {1, 2})
+        m_model->horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_tree->setModel(m_model);
+    fitColumns();
     takeWhatIsLeft(m_tree, 200);
     card->body()->addWidget(m_tree, 1);
-    connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &ChecksTree::currentChanged);
+    connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &ChecksTree::noteChoice);
 }
 
-void ChecksTree::show(const QList<Finding> &findings)
+void ChecksTree::fitColumns()
 {
-    QString shown;
-    for (const Finding &finding : findings)
-        shown += finding.check + finding.subject + finding.found + wordFor(finding.verdict);
-    m_findings = findings;
-    if (std::exchange(m_shown, shown) != shown || m_model->columnCount() == 0)
-        fill();
-}
-
-std::optional<Finding> ChecksTree::current() const
-{
-    const QModelIndex row = m_tree->currentIndex().siblingAtColumn(0);
-    const int index = row.isValid() ? row.data(FindingIndexRole).toInt() : -1;
-    return index >= 0 && index < m_findings.size() ? std::optional(m_findings[index]) : std::nullopt;
-}
-
-QList<QStandardItem *> ChecksTree::rowFor(int index, int indent) const
-{
-    const Finding &finding = m_findings[index];
-    auto *what = new QStandardItem(finding.subject);
-    auto *expected = new QStandardItem(finding.expected);
-    auto *found = new QStandardItem(finding.found);
-    auto *result = new QStandardItem(wordsFor(finding.verdict));
-    what->setData(indent, IndentRole);
-    what->setData(finding.group == CheckGroup::RowCounts || finding.group == CheckGroup::Links, MonoRole);
-    for (QStandardItem *number : {expected, found}) {
-        number->setData(true, MonoRole);
-        number->setData(int(Qt::AlignRight | Qt::AlignVCenter), Qt::TextAlignmentRole);
-    }
-    expected->setData(int(Tone::Second), ToneRole);
-    result->setData(int(glyphFor(finding.verdict)), GlyphRole);
-    for (QStandardItem *item : {what, expected, found, result}) {
-        item->setData(index, FindingIndexRole);
-        item->setToolTip(tr("%1: expected %2, found %3").arg(finding.subject, finding.expected, finding.found));
-    }
-    return {what, expected, found, result};
-}
-
-void ChecksTree::fill()
-{
-    m_model->clear();
-    m_model->setHorizontalHeaderLabels({tr("Check"), tr("Expected"), tr("Found"), tr("Result")});
-    QModelIndex first;
-    for (const CheckRows &rows : checkRows(m_findings)) {
-        auto *group = new QStandardItem(rows.title);
-        group->setData(int(glyphFor(rows.verdict)), GlyphRole);
-        group->setData(true, GroupRole);
-        group->setData(true, EmphasisRole);
-        group->setData(rows.summary, BesideRole);
-        group->setData(QStringList{rows.title, rows.summary}.join(u", "_s), Qt::AccessibleTextRole);
-        group->setData(-1, FindingIndexRole);
-        for (const int finding : rows.shown)
-            group->appendRow(rowFor(finding, 18));
-        if (!rows.folded.isEmpty()) {
-            auto *more = new QStandardItem(tr("%1 more, %2…").arg(HumanText::count(rows.folded.size()), m_findings[rows.folded.first()].subject));
-            auto *passed = new QStandardItem(tr("Passed"));
-            passed->setData(int(Glyph::Ok), GlyphRole);
-            more->setData(-1, FindingIndexRole);
-            for (const int finding : rows.folded)
-                more->appendRow(rowFor(finding, 36));
-            group->appendRow({more, new QStandardItem, new QStandardItem, passed});
-        }
-        m_model->appendRow(group);
-        const QModelIndex index = m_model->indexFromItem(group);
-        m_tree->setFirstColumnSpanned(index.row(), {}, true);
-        m_tree->setExpanded(index, rows.group != CheckGroup::App || rows.verdict != Verdict::Passed);
-        if (rows.verdict != Verdict::Passed && !first.isValid())
-            first = m_model->index(0, 0, index);
-    }
     QHeaderView *header = m_tree->header();
     header->setStretchLastSection(false);
     header->setSectionResizeMode(0, QHeaderView::Stretch);
@@ -113,10 +67,91 @@ void ChecksTree::fill()
         header->setSectionResizeMode(column, QHeaderView::Fixed);
         header->resizeSection(column, scaled(column == 3 ? 112 : 104));
     }
-    for (const int column : {1, 2})
-        m_model->horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_tree->setCurrentIndex(first.isValid() ? first : m_model->index(0, 0));
-    QMetaObject::invokeMethod(this, [this] { m_tree->scrollTo(m_tree->currentIndex()); }, Qt::QueuedConnection); // Once it has its size.
+}
+
+void ChecksTree::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        fitColumns();
+}
+
+void ChecksTree::noteChoice(const QModelIndex &chosen)
+{
+    if (m_showing)
+        return;
+    // A view that gets the focus makes its first row the current one, but does not choose it.
+    if (m_tree->selectionModel()->isSelected(chosen))
+        m_chosen = chosen.siblingAtColumn(0).data(RowKeyRole).toString();
+    emit currentChanged();
+}
+
+void ChecksTree::show(const QList<Finding> &findings, Findings which, const std::optional<CheckQuestion> &asking)
+{
+    m_findings = findings;
+    m_showing = true;
+    {
+        const ScrollAnchor anchor(m_tree);
+        m_tree->setAutoScroll(false); // What is chosen need not be what is read.
+        const QModelIndex chosen = find(m_chosen);
+        const bool isInGroup = chosen.parent().isValid() && !chosen.parent().parent().isValid();
+        mergeRows(m_model->invisibleRootItem(), treeOf(findings, which, asking, isInGroup ? m_chosen : QString()));
+        for (int row = 0; row < m_model->rowCount(); ++row) {
+            if (m_tree->isFirstColumnSpanned(row, {}))
+                continue; // It was there before, and is as open as it was left.
+            m_tree->setFirstColumnSpanned(row, {}, true);
+            m_tree->setExpanded(m_model->index(row, 0), !m_model->index(row, 0).data(StaysShutRole).toBool());
+        }
+        choose(which);
+        m_tree->setAutoScroll(true);
+    }
+    m_showing = false;
+    emit currentChanged();
+}
+
+void ChecksTree::choose(Findings which)
+{
+    QModelIndex row = find(m_chosen);
+    if (row == m_tree->currentIndex().siblingAtColumn(0) && row.isValid())
+        return;
+    if (!row.isValid() && which == Findings::All)
+        m_chosen.clear(); // It will not come any more.
+    if (!row.isValid() && m_chosen.isEmpty()) {
+        row = firstNotPassed();
+        if (row.isValid()) {
+            m_chosen = row.data(RowKeyRole).toString();
+            if (m_tree->verticalScrollBar()->value() == 0) // Once it has its size.
+                QMetaObject::invokeMethod(m_tree, [this] { m_tree->scrollTo(m_tree->currentIndex()); }, Qt::QueuedConnection);
+        } else if (which == Findings::All) {
+            row = m_model->index(0, 0);
+        }
+    }
+    m_tree->setCurrentIndex(row);
+}
+
+QModelIndex ChecksTree::find(const QString &key) const
+{
+    if (key.isEmpty() || m_model->rowCount() == 0)
+        return {};
+    return m_model->match(m_model->index(0, 0), RowKeyRole, key, 1, Qt::MatchExactly | Qt::MatchCaseSensitive | Qt::MatchRecursive).value(0);
+}
+
+QModelIndex ChecksTree::firstNotPassed() const
+{
+    for (int group = 0; group < m_model->rowCount(); ++group) {
+        const QModelIndex first = m_model->index(0, 0, m_model->index(group, 0));
+        const int finding = first.isValid() ? first.data(FindingIndexRole).toInt() : -1;
+        if (finding >= 0 && m_findings[finding].verdict != Verdict::Passed)
+            return first;
+    }
+    return {};
+}
+
+std::optional<Finding> ChecksTree::current() const
+{
+    const QModelIndex row = m_tree->currentIndex().siblingAtColumn(0);
+    const int index = row.isValid() ? row.data(FindingIndexRole).toInt() : -1;
+    return index >= 0 && index < m_findings.size() ? std::optional(m_findings[index]) : std::nullopt;
 }
 
 } // namespace shuttler::ui

@@ -4,7 +4,9 @@
 #include "ui/restore/ChecksVerdict.h"
 
 #include "ui/common/Counted.h"
+#include "ui/common/EtaBar.h"
 #include "ui/restore/CheckRows.h"
+#include "ui/restore/RunView.h"
 
 #include <QHBoxLayout>
 
@@ -14,14 +16,20 @@ using namespace Qt::StringLiterals;
 
 ChecksVerdict::ChecksVerdict(QWidget *parent)
     : VerdictFrame(parent), m_glyph(new StatusGlyph(Glyph::ToDo, 22)), m_title(new TextLabel({}, Role::Verdict)),
-      m_text(paragraph({}, Tone::Second, Role::Small)),
+      m_text(paragraph({}, Tone::Second, Role::Small)), m_eta(new EtaBar),
       m_rerun(button(u"rstRerun"_s, tr("Run all again"), ButtonKind::Plain, u"view-refresh"_s)),
       m_report(button(u"rstSaveReport"_s, tr("Save report"), ButtonKind::Plain, u"document-export"_s))
 {
     setObjectName(u"rstVerdict"_s);
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(16, 10, 16, 10);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 10, 16, 10);
+    column->setSpacing(8);
+    auto *row = new QHBoxLayout;
     row->setSpacing(12);
+    column->addLayout(row);
+    m_eta->setObjectName(u"rstChecksEta"_s);
+    m_eta->hide();
+    column->addWidget(m_eta);
     row->addWidget(m_glyph);
     auto *words = new QVBoxLayout;
     words->setSpacing(1);
@@ -33,18 +41,22 @@ ChecksVerdict::ChecksVerdict(QWidget *parent)
     row->addWidget(m_report);
 }
 
-void ChecksVerdict::showRunning(const StepRecord &verified, const QString &stage, Instant now)
+void ChecksVerdict::showRunning(const RunningChecks &checks, const std::optional<CountedWork> &counted, const std::optional<UsualRange> &usual)
 {
+    m_eta->setUsual(usual);
+    m_eta->setCounted(counted);
+    m_eta->setElapsed(checks.elapsed);
+    m_eta->show();
     setVerdict(Look::Unknown);
     m_glyph->setGlyph(Glyph::Running);
-    m_title->setText(tr("Checking…"));
-    const QString elapsed = verified.startedAt ? HumanText::duration(now - *verified.startedAt) : QString();
-    m_text->setText(QStringList{stage, elapsed}.join(u", "_s).toHtmlEscaped());
+    m_title->setText(checks.title);
+    m_text->setText((checks.soFar.isEmpty() ? checks.stage : tr("%1. So far: %2.").arg(checks.stage, checks.soFar)).toHtmlEscaped());
     setAccessibleName(m_title->text());
 }
 
 void ChecksVerdict::show(const StepRecord &verified, const QString &note, Instant now)
 {
+    m_eta->hide();
     const FindingSummary found = summaryOf(verified.findings);
     if (verified.findings.isEmpty()) {
         setVerdict(Look::Unknown);
@@ -65,9 +77,13 @@ void ChecksVerdict::show(const StepRecord &verified, const QString &note, Instan
         words.append(tr("%1 not checked.").arg(HumanText::count(found.notChecked)));
     if (verified.facts.contains(u"acceptedBy"_s))
         words.append(tr("Accepted by %1.").arg(verified.facts.value(u"acceptedBy"_s).toString()));
-    if (verified.finishedAt && verified.startedAt)
-        words.append(tr("Finished %1, took %2.").arg(HumanText::shown().when(*verified.finishedAt, now),
-                                                    HumanText::duration(*verified.finishedAt - *verified.startedAt)));
+    const double seconds = verified.facts.value(u"seconds"_s).toDouble();
+    if (isBrokenOff(verified))
+        words.append(tr("Run again and broken off; this was found before."));
+    else if (verified.foundAt && seconds > 0)
+        words.append(tr("Finished %1, took %2.").arg(HumanText::shown().when(*verified.foundAt, now), HumanText::duration(Micros(qint64(seconds * 1e6)))));
+    else if (verified.foundAt)
+        words.append(tr("Finished %1.").arg(HumanText::shown().when(*verified.foundAt, now)));
     words.append(note);
     m_text->setText(words.join(u' ').toHtmlEscaped());
     setAccessibleName(m_title->text());

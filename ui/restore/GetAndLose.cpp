@@ -96,10 +96,10 @@ void GetAndLose::showGet(std::optional<Instant> moment)
         facts.append({tr("Starts from"), from->id.toString()});
         if (!backupTarget)
             facts.append({tr("Then replays"), tr("%1 of changes").arg(HumanText::duration(*moment - from->takenAt))});
-        const std::optional<UsualRange> usual = usualRange(m_session.earlierRestores());
+        const std::optional<UsualRange> usual = usualRange(m_session.earlier().restores);
         facts.append({tr("Usual duration"),
                       usual ? tr("%1 to %2, from your last %3").arg(HumanText::roughly(usual->least), HumanText::roughly(usual->most),
-                                                                  counted(m_session.earlierRestores().size(), tr("restore"), tr("restores")))
+                                                                  counted(m_session.earlier().restores.size(), tr("restore"), tr("restores")))
                             : tr("No earlier runs to compare")});
     }
     QString shown = words;

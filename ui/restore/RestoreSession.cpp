@@ -13,18 +13,22 @@ namespace {
 
 constexpr qsizetype EarlierCompared = 5;
 
-/// How long the making of the new instance took in the newest runs that got that far, oldest first.
-Result<QList<Micros>> earlierRestoresOf(const Ledger &ledger, const EnvironmentName &name)
+/// Of the newest runs that got that far.
+Result<EarlierRuns> earlierRunsOf(const Ledger &ledger, const EnvironmentName &name)
 {
     Result<QList<RunRecord>> runs = Engine::runs(ledger, name);
     if (!runs)
         return std::move(runs).error();
-    QList<Micros> earlier;
+    EarlierRuns earlier;
     for (const RunRecord &run : std::as_const(*runs)) {
         const StepRecord *made = run.find(step::RestoreInstance);
         const StepRecord *ready = run.find(step::WaitUntilReady);
-        if (made && ready && made->startedAt && ready->state == StepState::Done && ready->finishedAt && earlier.size() < EarlierCompared)
-            earlier.prepend(*ready->finishedAt - *made->startedAt);
+        if (made && ready && made->startedAt && ready->state == StepState::Done && ready->finishedAt && earlier.restores.size() < EarlierCompared)
+            earlier.restores.prepend(*ready->finishedAt - *made->startedAt);
+        const StepRecord *verified = run.find(step::Verify);
+        const double seconds = verified ? verified->facts.value(u"seconds"_s).toDouble() : 0;
+        if (seconds > 0 && earlier.checks.size() < EarlierCompared)
+            earlier.checks.prepend(Micros(qint64(seconds * 1e6)));
     }
     return earlier;
 }
@@ -35,6 +39,7 @@ RestoreSession::RestoreSession(const Console &console, QObject *parent)
     : QObject(parent), m_console(console), m_openedAt(console.clock.now()), m_job(console.clock), m_counting(console.clock),
       m_looking(console.clock), m_facts(console.clock), m_reporting(console.clock)
 {
+    connect(&m_feed, &FindingFeed::moreArrived, this, &RestoreSession::findingsArrived);
 }
 
 void RestoreSession::begin(const EnvironmentName &environment, std::optional<Instant> lastGood)
@@ -53,7 +58,7 @@ void RestoreSession::resume(const RunId &run)
         RunRecord run;
         Environment environment;
         Capabilities capabilities;
-        QList<Micros> earlier;
+        EarlierRuns earlier;
     };
     m_work = m_lastWork = Work::Resume;
     m_job.start<Found>(
@@ -67,7 +72,7 @@ void RestoreSession::resume(const RunId &run)
             Result<RestoreWorld> world = console.worlds.open(record->intent.environment);
             if (!world)
                 return std::move(world).error();
-            Result<QList<Micros>> earlier = earlierRestoresOf(**ledger, record->intent.environment);
+            Result<EarlierRuns> earlier = earlierRunsOf(**ledger, record->intent.environment);
             if (!earlier)
                 return std::move(earlier).error();
             return Found{*std::move(record), world->environment, world->provider->capabilities(), *std::move(earlier)};
@@ -82,7 +87,7 @@ void RestoreSession::resume(const RunId &run)
                 m_target = found->run.intent.target;
                 m_cutover = found->run.intent.cutover;
                 m_openedAt = found->run.startedAt;
-                m_earlierRestores = found->earlier;
+                m_earlier = found->earlier;
                 m_run = std::move(found->run);
                 m_toldEnd = m_run->state;
             } else {
@@ -196,7 +201,7 @@ void RestoreSession::list()
     struct Found {
         Refreshed catalog;
         QList<Instance> instances;
-        QList<Micros> earlier;
+        EarlierRuns earlier;
     };
     work<Found>(
         Work::List,
@@ -207,7 +212,7 @@ void RestoreSession::list()
             Result<QList<Instance>> instances = world.provider->instances(job);
             if (!instances)
                 return std::move(instances).error();
-            Result<QList<Micros>> earlier = earlierRestoresOf(ledger, name);
+            Result<EarlierRuns> earlier = earlierRunsOf(ledger, name);
             if (!earlier)
                 return std::move(earlier).error();
             return Found{*std::move(catalog), *std::move(instances), *std::move(earlier)};
@@ -215,7 +220,7 @@ void RestoreSession::list()
         [this](Found found) {
             m_catalog = std::move(found.catalog);
             m_instances = std::move(found.instances);
-            m_earlierRestores = std::move(found.earlier);
+            m_earlier = std::move(found.earlier);
             // Without a known bad time the newest sound backup is the start: "latest" may contain the damage (ui.md §5.5).
             const Backup *newest = m_catalog->listing.newestUsable();
             if (!m_target && newest)

@@ -5,6 +5,7 @@
 
 #include "core/catalog/CatalogRefresher.h"
 #include "core/restore/Engine.h"
+#include "ui/restore/FindingFeed.h"
 #include "ui/shell/BackgroundJob.h"
 #include "ui/shell/Console.h"
 
@@ -24,6 +25,12 @@ struct OldInstanceFacts {
     QMap<QString, qint64> onlyThere;    ///< Table → rows written there after the moment.
     std::optional<Error> notCounted;    ///< Why the rows are not known.
     bool hasBackups = false;            ///< Backups of its own are listed.
+};
+
+/// How long the newest runs of an environment took, oldest first: what is usual.
+struct EarlierRuns {
+    QList<Micros> restores; ///< Step 4.
+    QList<Micros> checks;   ///< All of step 6.
 };
 
 /// One restore as the page works on it: what is known so far, and the one job that runs now. Turns the person's decisions into calls
@@ -60,7 +67,7 @@ public:
     const std::optional<QMap<QString, qint64>> &leftBehind() const { return m_leftBehind; }
     std::optional<Instant> leftBehindSince() const { return m_countedSince; }
     const std::optional<Error> &leftBehindError() const { return m_countError; }
-    const QList<Micros> &earlierRestores() const { return m_earlierRestores; } ///< How long step 4 took in finished runs, oldest first.
+    const EarlierRuns &earlier() const { return m_earlier; }
     const QString &savedReport() const { return m_savedReport; }
     const std::optional<Error> &reportError() const { return m_reportError; }
     const QString &evidenceFolder() const { return m_console.evidenceFolder; }
@@ -81,7 +88,11 @@ public:
     bool isBusy() const { return m_work != Work::None; }
     Work work() const { return m_work; }
     Work lastWork() const { return m_lastWork; }            ///< What `error` belongs to.
-    StepNumber drivenUntil() const { return m_drivenUntil; }
+    Instant workBegan() const { return m_workBegan; }
+    StepNumber drivenUntil() const { return m_decisions.until; }
+    const Decisions &decisions() const { return m_decisions; } ///< Of the drive that runs, or the last one.
+    /// What the checks that run now have found so far; empty when none run. See FindingFeed.
+    const QList<Finding> &arrived() const { return m_feed.arrived(); }
 
     void signIn();                                          ///< Step 1.
     void list();                                            ///< Step 2.
@@ -101,6 +112,7 @@ public:
 signals:
     void changed();          ///< Something above is new.
     void runMoved();         ///< The record grew while a job drives it.
+    void findingsArrived();
     void ended();            ///< The run is done or undone.
     void oldInstanceRead();  ///< What `readOldInstance` asked for is known, or is known not to be.
 
@@ -146,12 +158,14 @@ private:
     std::optional<Instant> m_countedSince;
     std::optional<Instant> m_wantedCount;
     std::optional<Error> m_countError;
-    QList<Micros> m_earlierRestores;
+    EarlierRuns m_earlier;
     QString m_savedReport;
     std::optional<Error> m_reportError;
     Work m_work = Work::None;
     Work m_lastWork = Work::None;
-    StepNumber m_drivenUntil = StepNumber::SignIn;
+    Instant m_workBegan;
+    Decisions m_decisions;
+    FindingFeed m_feed;
     bool m_undoNext = false;
     std::optional<RunState> m_toldEnd; ///< The state of the run that `ended` told last.
     // Last, so that they end first: their work uses what stands above.

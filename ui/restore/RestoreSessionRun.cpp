@@ -19,16 +19,15 @@ void RestoreSession::startRun()
 {
     if (!m_plan)
         return;
-    m_drivenUntil = StepNumber::Restore;
+    m_decisions = {};
+    m_decisions.until = StepNumber::Restore;
     work<RunRecord>(
         Work::Drive,
-        [plan = *m_plan, wanted = intent(), observe = observer()](RestoreWorld &world, Ledger &ledger, Job &job) -> Result<RunRecord> {
+        [plan = *m_plan, wanted = intent(), decisions = m_decisions, observe = observer()](RestoreWorld &world, Ledger &ledger, Job &job) -> Result<RunRecord> {
             Engine engine(world, ledger, observe);
             Result<RunRecord> run = engine.begin(wanted, plan, job);
             if (!run)
                 return run;
-            Decisions decisions;
-            decisions.until = StepNumber::Restore;
             return engine.drive(run->id, decisions, job);
         },
         [this](RunRecord run) { keepRun(std::move(run)); });
@@ -36,13 +35,15 @@ void RestoreSession::startRun()
 
 void RestoreSession::drive(const Decisions &decisions)
 {
-    if (!m_run)
+    if (!m_run || isBusy())
         return;
-    m_drivenUntil = decisions.until;
+    m_decisions = decisions;
     work<RunRecord>(
         Work::Drive,
-        [id = m_run->id, decisions, observe = observer()](RestoreWorld &world, Ledger &ledger, Job &job) {
-            return Engine(world, ledger, observe).drive(id, decisions, job);
+        [id = m_run->id, decisions, observe = observer(), show = m_feed.sink()](RestoreWorld &world, Ledger &ledger, Job &job) {
+            Engine engine(world, ledger, observe);
+            engine.showFindings(show);
+            return engine.drive(id, decisions, job);
         },
         [this](RunRecord run) { keepRun(std::move(run)); });
 }

@@ -28,9 +28,12 @@ void RestoreSession::work(Work what, Task<T> task, std::function<void(T)> keep)
     if (isBusy())
         return;
     m_work = m_lastWork = what;
+    m_workBegan = now();
+    m_feed.clear();
     m_error.reset();
     m_job.start<T>(onWorld<T>(std::move(task)), this, [this, keep = std::move(keep)](Result<T> result) {
         m_work = Work::None;
+        m_feed.clear();
         if (result)
             keep(*std::move(result));
         else

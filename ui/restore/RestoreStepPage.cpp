@@ -190,7 +190,7 @@ void RestoreStepPage::showElapsed(Instant now)
     const QList<StepRecord> records = recordsOf(run, StepNumber::Restore);
     const StepRecord *ready = run.find(step::WaitUntilReady);
     const bool isReady = ready && ready->state == StepState::Done && ready->finishedAt;
-    m_eta->setUsual(usualRange(session().earlierRestores()));
+    m_eta->setUsual(usualRange(session().earlier().restores));
     std::optional<Instant> begun;
     for (const StepRecord &record : records)
         begun = begun ? begun : record.startedAt;

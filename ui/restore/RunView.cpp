@@ -88,6 +88,11 @@ bool isSettled(const RunRecord &run, const QString &name)
     return step && settles(step->state);
 }
 
+bool isBrokenOff(const StepRecord &step)
+{
+    return step.foundAt && step.foundAt != step.finishedAt && step.state != StepState::Running;
+}
+
 bool isBeingTakenBack(const RunRecord &run)
 {
     return run.state != RunState::Undone

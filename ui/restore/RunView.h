@@ -19,6 +19,8 @@ StepNumber stepToShow(const RunRecord &run);
 const StepRecord *troubleOf(const RunRecord &run);
 
 bool isSettled(const RunRecord &run, const QString &step);  ///< Done, or left out by choice.
+/// Its findings are of an earlier attempt than the last, which came to none.
+bool isBrokenOff(const StepRecord &step);
 bool isBeingTakenBack(const RunRecord &run);
 bool isClosed(const RunRecord &run);
 /// Whether the app may have been moved: from the redeploy on, until it is undone.

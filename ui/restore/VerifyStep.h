@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ui/common/EtaBar.h"
 #include "ui/restore/StepPage.h"
 
 class QMenu;
@@ -13,7 +14,8 @@ class CheckDetail;
 class ChecksTree;
 class ChecksVerdict;
 
-/// Step 6: the new instance is checked before any user sees it. A failed check stops here, a warning has to be accepted.
+/// Step 6: the new instance is checked before any user sees it. A failed check stops here, a warning has to be accepted. While they run
+/// the findings are shown as they come; what counts is the record, which has them when all have come.
 class VerifyStep final : public StepPage {
     Q_OBJECT
 public:
@@ -29,15 +31,25 @@ public:
     bool offers(const QPushButton *button) const override;
 
 private:
-    void showVerdict(const StepRecord &verified);
+    void listen();
+    void noteStage(const QString &stage);
+    void noteCount(qint64 done, qint64 total, const QString &unit);
+    void showVerdict();
+    void showRunning();
+    void showFindings();
     void showDetail();
     void showVerifyTrouble(const RunRecord &run);
-    void runChecks();
+    void runChecks(std::optional<CheckQuestion> only = std::nullopt);
+    void runChosenAgain();
     void acceptFailures();
     const StepRecord *record() const;
     FindingSummary summary() const;
     bool isRunning() const;
+    std::optional<CheckQuestion> asking() const; ///< The one question that is being asked again.
+    bool isFilling() const;                      ///< All are being asked, and their answers come in.
     bool isSettledHere() const;
+    bool canRunAgain() const;
+    bool needsAllChecks() const;                 ///< What was found is nothing to go on with.
 
     ChecksVerdict *m_verdict;
     QBoxLayout *m_columns;
@@ -46,6 +58,8 @@ private:
     QPushButton *m_more;
     QMenu *m_menu;
     QString m_stage;
+    std::optional<CountedWork> m_counted; ///< Of the stage.
+    Instant m_countBegan;
     bool m_goesOn = false; ///< The warnings were accepted in order to go on.
 };
 

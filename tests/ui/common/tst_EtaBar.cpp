@@ -59,6 +59,48 @@ private slots:
         QCOMPARE(bar.accessibleName(), bar.text());
     }
 
+    void theTimeLeftIsToldOnlyWithEnoughBehindIt_data()
+    {
+        QTest::addColumn<int>("elapsed");
+        QTest::addColumn<int>("done");
+        QTest::addColumn<int>("left"); // -1: nobody knows.
+        QTest::newRow("nothing yet") << 10 << 0 << -1;
+        QTest::newRow("too short a time") << 1 << 500 << -1;
+        QTest::newRow("too little") << 10 << 49 << -1;
+        QTest::newRow("a twentieth") << 10 << 50 << 190;
+        QTest::newRow("half") << 30 << 500 << 30;
+        QTest::newRow("all") << 30 << 1000 << 0;
+        QTest::newRow("more than all") << 30 << 1001 << -1;
+    }
+    void theTimeLeftIsToldOnlyWithEnoughBehindIt()
+    {
+        QFETCH(const int, elapsed);
+        QFETCH(const int, done);
+        QFETCH(const int, left);
+        const std::optional<Micros> told = timeLeft(Seconds(elapsed), done, 1000);
+        QCOMPARE(told.has_value(), left >= 0);
+        if (told)
+            QCOMPARE(*told, Micros(Seconds(left)));
+    }
+
+    void whatIsCountedTakesThePlaceOfWhatIsUsual()
+    {
+        EtaBar bar;
+        bar.setUsual(UsualRange{std::chrono::minutes(1), std::chrono::minutes(2)});
+        bar.setElapsed(Seconds(20));
+        bar.setCounted(CountedWork{12'288, 40'960, u"pages"_s, std::nullopt});
+        QCOMPARE(bar.text(), u"20 s, 12,288 of 40,960 pages"_s);
+        bar.setCounted(CountedWork{12'288, 40'960, u"pages"_s, Micros(Seconds(41))});
+        QCOMPARE(bar.text(), u"20 s, 12,288 of 40,960 pages, about 45 s left"_s);
+        bar.setCounted(CountedWork{12'288, 40'960, u"pages"_s, Micros(Seconds(121))});
+        QCOMPARE(bar.text(), u"20 s, 12,288 of 40,960 pages, about 3 min left"_s);
+        QCOMPARE(bar.accessibleName(), bar.text());
+        bar.resize(400, bar.sizeHint().height());
+        QVERIFY(!bar.grab().isNull());
+        bar.setCounted(std::nullopt);
+        QCOMPARE(bar.text(), u"20 s, usually ready after 1 min to 2 min"_s);
+    }
+
     void itIsPaintedWithoutOverflowHoweverLongItTakes()
     {
         applyLook(Appearance::Light, 100);

@@ -99,6 +99,24 @@ void RestoreDesk::reopen()
     m_window->layout()->addWidget(m_page);
 }
 
+bool RestoreDesk::walkToChecks(std::optional<Instant> moment)
+{
+    const auto waits = [this](const char *label) { return QTest::qWaitFor([&] { return canGoOn(QString::fromLatin1(label)); }, 20'000); };
+    start(moment);
+    for (const char *label : {"Continue to step 2", "Continue to step 3", "Continue to step 4", "Start restore", "Continue to step 5"}) {
+        if (!waits(label))
+            return false;
+        goOn();
+    }
+    if (!QTest::qWaitFor([this] { return find("rstApply") && find("rstApply")->isVisible() && find("rstApply")->isEnabled(); }, 20'000))
+        return false;
+    find<QPushButton>("rstApply")->click();
+    if (!QTest::qWaitFor([this] { return dialog("rstSaveDialog"); }))
+        return false;
+    find<QPushButton>("dlgYes")->click();
+    return waits("Continue to step 6");
+}
+
 QList<RunRecord> RestoreDesk::runs()
 {
     Result<std::unique_ptr<Ledger>> ledger = Ledger::open(m_console.ledgerFile);

@@ -30,6 +30,8 @@ public:
     /// Another page on the same world, as after a restart.
     void reopen();
     void start(std::optional<Instant> moment = std::nullopt) { m_page->start(EnvironmentName(QStringLiteral("practice")), moment); }
+    /// Through steps 1 to 5 with the mouse, to where the next press of the footer's button begins step 6.
+    bool walkToChecks(std::optional<Instant> moment);
     std::optional<RunRecord> openRun();
     QList<RunRecord> runs();
 

@@ -13,5 +13,7 @@ inline const Instant StoryNow = *Instant::parse(QStringLiteral("2026-11-18T12:09
 
 /// Lets the desk tell it: a production database with a month of backups, 38 tables, checks of every group.
 void tellStory(RestoreDesk &desk);
+/// From now on the checks of step 6 stop half way through the tables, as long as `holds`.
+void pauseTheChecks(RestoreDesk &desk, const std::atomic<bool> &holds);
 
 } // namespace shuttler::ui::test

@@ -123,6 +123,36 @@ private slots:
         seen(u"step7-destroy"_s);
     }
 
+    void checks_data() { looks(); }
+    void checks()
+    {
+        QFETCH(Appearance, appearance);
+        QFETCH(QSize, size);
+        QFETCH(double, scale);
+        m_scale = scale;
+        std::atomic<bool> holds = true;
+        RestoreDesk desk(size);
+        applyLook(appearance, 100);
+        tellStory(desk);
+        pauseTheChecks(desk, holds);
+        QVERIFY(desk.walkToChecks(StoryLastGood));
+        desk.goOn();
+        QTRY_VERIFY_WITH_TIMEOUT(desk.find("rstChecksEta") && desk.find("rstChecksEta")->accessibleName().contains(u"pages"_s), Patience);
+        desk.clock.advance(std::chrono::seconds(44));
+        QTRY_VERIFY_WITH_TIMEOUT(desk.find("rstChecksEta")->accessibleName().contains(u"left"_s), Patience);
+        take(desk, u"step6-running"_s);
+        holds = false;
+        QTRY_VERIFY_WITH_TIMEOUT(desk.find("rstAgain")->isVisible() && desk.find("rstAgain")->isEnabled(), Patience);
+        take(desk, u"step6-found"_s);
+        desk.clock.advance(std::chrono::minutes(3));
+        holds = true;
+        desk.find<QPushButton>("rstRerun")->click();
+        QTRY_COMPARE(desk.textOf("rstCancel"), u"Stop the checks"_s);
+        desk.find<QPushButton>("rstCancel")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(!desk.page().hasRunningJob(), Patience);
+        take(desk, u"step6-broken-off"_s);
+    }
+
     void troubles_data() { looks(); }
     void troubles()
     {

@@ -192,14 +192,14 @@ private slots:
         QList<Finding> findings;
         for (int i = 0; i < 12; ++i)
             findings.append(finding(u"rows"_s, CheckGroup::RowCounts, u"t%1"_s.arg(i), i == 9 ? Verdict::Failed : Verdict::Passed));
-        const QList<CheckRows> rows = checkRows(findings, 6);
+        const QList<CheckRows> rows = checkRows(findings, Findings::All, 6);
         QCOMPARE(rows.size(), 1);
         QCOMPARE(rows[0].shown.first(), 9); // What failed stands first.
         QCOMPARE(rows[0].shown.size(), 6);
         QCOMPARE(rows[0].folded.size(), 6);
         QVERIFY(!rows[0].folded.contains(9));
         QCOMPARE(rows[0].verdict, Verdict::Failed);
-        QCOMPARE(checkRows(findings.first(7), 6).first().folded.size(), 0); // A fold of one row saves nothing.
+        QCOMPARE(checkRows(findings.first(7), Findings::All, 6).first().folded.size(), 0); // A fold of one row saves nothing.
     }
 
     void whatWasNotCheckedHasNotPassed()

@@ -76,12 +76,15 @@ private slots:
         Finding health;
         health.check = u"app-health"_s;
         health.subject = u"https://nobody.test/health"_s; // Not an address that this environment asks.
+        stage.clock.advance(std::chrono::minutes(5));
         const auto run = again(stage, *before, questionOf(health));
         VERIFY_OK(run);
         QCOMPARE(run->state, RunState::Failed);
         QVERIFY(step6(*run).error && !step6(*run).error->todo().isEmpty());
         QCOMPARE(step6(*run).findings.size(), 3);
         QCOMPARE(step6(*run).findings.at(1).verdict, Verdict::Failed);
+        QCOMPARE(step6(*run).foundAt, step6(*before).finishedAt);
+        QVERIFY(step6(*run).finishedAt > step6(*run).foundAt);
     }
 
     void whatWasAcceptedIsForgotten()

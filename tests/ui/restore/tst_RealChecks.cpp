@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/restore/StepNames.h"
+#include "tests/support/Test.h"
+#include "tests/ui/restore/RealCopy.h"
+#include "tests/ui/support/FrameMeter.h"
+#include "ui/common/CellDelegate.h"
+#include "ui/common/HumanText.h"
+#include "ui/restore/CheckTreeRows.h"
+#include "ui/restore/RestoreWalk.h"
+
+#include <QEventLoop>
+#include <QTreeView>
+
+#include <algorithm>
+
+using namespace shuttler;
+using namespace shuttler::ui;
+using namespace shuttler::ui::test;
+using namespace Qt::StringLiterals;
+
+/// Step 6 in the window, looking at a real database of more than 60 tables.
+class tst_RealChecks : public QObject {
+    Q_OBJECT
+
+    static constexpr int Rows = 300'000;
+    std::unique_ptr<RealCopy> m_copy;
+
+    struct Count {
+        qint64 done = 0;
+        qint64 total = 0;
+        bool isShown = false;
+    };
+    /// What the window showed while step 6 ran.
+    struct Seen {
+        QList<Count> pages;
+        QList<int> findings; ///< In the tree after each batch.
+        bool isRecorded = false; ///< A finding that was still to be written was in the record.
+        double mostWorked = 0;
+        qsizetype looks = 0;
+    };
+    static int findingsIn(const QAbstractItemModel &model, const QModelIndex &parent = {})
+    {
+        int findings = 0;
+        for (int row = 0; row < model.rowCount(parent); ++row) {
+            const QModelIndex index = model.index(row, 0, parent);
+            findings += model.hasChildren(index) ? findingsIn(model, index) : 1;
+        }
+        return findings;
+    }
+    static QString besideGroup(RestoreDesk &desk, const QString &title)
+    {
+        const QAbstractItemModel *model = desk.find<QTreeView>("rstChecks")->model();
+        for (int row = 0; row < model->rowCount(); ++row)
+            if (model->index(row, 0).data().toString() == title)
+                return model->index(row, 0).data(BesideRole).toString();
+        return {};
+    }
+    /// Runs the event loop itself until the checks have ended: QTRY_… sleeps in between.
+    static Seen watchTheChecks(RestoreDesk &desk)
+    {
+        Seen seen;
+        RestoreSession &session = desk.page().findChild<RestoreWalk *>()->session();
+        QEventLoop loop;
+        FrameMeter meter;
+        QObject watcher;
+        QObject::connect(&session.job(), &BackgroundJob::counted, &watcher, [&](qint64 done, qint64 total, const QString &unit) {
+            if (unit != u"pages"_s)
+                return;
+            const QString words = u"%1 of %2 pages"_s.arg(HumanText::count(done), HumanText::count(total));
+            seen.pages.append({done, total, desk.find("rstChecksEta")->accessibleName().contains(words)});
+        });
+        QObject::connect(&session, &RestoreSession::findingsArrived, &watcher, [&] {
+            seen.findings.append(findingsIn(*desk.find<QTreeView>("rstChecks")->model()));
+            seen.isRecorded = seen.isRecorded || !session.run()->find(step::Verify)->findings.isEmpty();
+        });
+        QObject::connect(&session.job(), &BackgroundJob::ended, &loop, &QEventLoop::quit);
+        desk.goOn();
+        meter.start();
+        loop.exec();
+        meter.stop();
+        seen.looks = meter.worked().size();
+        seen.mostWorked = *std::max_element(meter.worked().cbegin(), meter.worked().cend());
+        return seen;
+    }
+
+private slots:
+    void initTestCase()
+    {
+        auto made = RealCopy::make(Rows);
+        VERIFY_OK(made);
+        m_copy = *std::move(made);
+    }
+
+    void showsSixtyTablesPageByPageWhileTheWindowAnswers()
+    {
+        RestoreDesk desk;
+        m_copy->standIn(desk);
+        QVERIFY(desk.walkToChecks(DeskTime - std::chrono::hours(2)));
+        const Seen seen = watchTheChecks(desk);
+        QTRY_COMPARE(besideGroup(desk, u"Row counts"_s), u"62 of 62 passed"_s);
+        QCOMPARE(besideGroup(desk, u"Links between tables"_s), u"54 of 54 passed"_s);
+        QCOMPARE(summaryOf(desk.openRun()->find(step::Verify)->findings).failed, 0);
+
+        // Every count was on screen when it was told, and within one stage they rise to the whole.
+        QVERIFY(seen.pages.size() >= 5);
+        QVERIFY(std::all_of(seen.pages.cbegin(), seen.pages.cend(), [](const Count &count) { return count.isShown; }));
+        const qint64 first = seen.pages.first().total;
+        qint64 reached = 0;
+        for (const Count &count : seen.pages) {
+            if (count.total != first)
+                break;
+            QVERIFY(count.done >= reached);
+            reached = count.done;
+        }
+        QCOMPARE(reached, first);
+
+        // Findings were there before the end, more and more of them, and none of them counted yet.
+        QVERIFY(seen.findings.size() >= 2);
+        QVERIFY(std::is_sorted(seen.findings.cbegin(), seen.findings.cend()));
+        QVERIFY(seen.findings.first() < seen.findings.last());
+        QVERIFY(!seen.isRecorded);
+
+        qInfo("%lld looks from the event loop; at most %.1f ms of work between two", qlonglong(seen.looks), seen.mostWorked);
+        QVERIFY(seen.looks > 50);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+        QVERIFY2(seen.mostWorked <= 16, "the GUI thread worked longer than a frame at one go");
+#endif
+    }
+
+    void aCheckThatWasRepairedIsRunAgainByItself()
+    {
+        RestoreDesk desk;
+        m_copy->standIn(desk);
+        VERIFY_OK(m_copy->cluster().run("ALTER TABLE t09 DISABLE TRIGGER ALL", RealCopy::database()));
+        QVERIFY(desk.walkToChecks(DeskTime - std::chrono::hours(2)));
+        desk.goOn();
+        QTRY_VERIFY_WITH_TIMEOUT(desk.openRun()->find(step::Verify)->state == StepState::Failed && !desk.page().hasRunningJob(), 60'000);
+        auto *tree = desk.find<QTreeView>("rstChecks");
+        const QModelIndexList failed = tree->model()->match(tree->model()->index(0, 0), RowKeyRole, u"trigger-disabled\n"_s, -1, Qt::MatchStartsWith | Qt::MatchRecursive);
+        QVERIFY(!failed.isEmpty());
+        tree->setCurrentIndex(failed.first());
+        const StepRecord before = *desk.openRun()->find(step::Verify);
+        VERIFY_OK(m_copy->cluster().run("ALTER TABLE t09 ENABLE TRIGGER ALL", RealCopy::database()));
+        QVERIFY(desk.press("rstAgain"));
+        QTRY_VERIFY_WITH_TIMEOUT(desk.openRun()->find(step::Verify)->foundAt != before.foundAt || desk.openRun()->find(step::Verify)->state == StepState::Done, 60'000);
+        const StepRecord after = *desk.openRun()->find(step::Verify);
+        QCOMPARE(summaryOf(after.findings).failed, 0);
+        const auto isAgain = [](const Finding &finding) { return finding.askedAgainAt.has_value(); };
+        const auto asked = std::count_if(after.findings.cbegin(), after.findings.cend(), isAgain);
+        QVERIFY(asked > 0 && asked < 10);
+    }
+};
+
+SHUTTLER_TEST(tst_RealChecks)
+#include "tst_RealChecks.moc"
