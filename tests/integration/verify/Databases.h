@@ -14,6 +14,7 @@ public:
     static Result<std::unique_ptr<Databases>> start(const TempCluster::Options &options = {});
 
     TempCluster &cluster() { return *m_cluster; }
+    int major() const { return m_cluster->tools().major(); }
     ConnectionInfo at(const QString &database, const QString &user = QStringLiteral("postgres")) const
     {
         return m_cluster->socket(database, user);

@@ -9,14 +9,14 @@ namespace shuttler::test {
 
 // What keeps a test from meaning the same on every PostgreSQL from 13 on.
 
-/// A role that may read everything in this database, now and later, also where no role does so by itself.
-inline QByteArray readerOfAll(const QByteArray &role, int major)
+/// Lets a role read everything in this database, now and later, also where there is no role for that.
+inline QByteArray readingOfAll(const QByteArray &role, int major)
 {
     if (major >= 14)
-        return "CREATE ROLE " + role + " LOGIN IN ROLE pg_read_all_data;";
-    return "CREATE ROLE " + role + " LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + role
-         + "; GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO " + role
-         + "; ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO " + role + "; ALTER DEFAULT PRIVILEGES GRANT SELECT ON SEQUENCES TO " + role + ';';
+        return "GRANT pg_read_all_data TO " + role + ';';
+    return "GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + role + "; GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO " + role
+         + "; ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO " + role + "; ALTER DEFAULT PRIVILEGES GRANT SELECT ON SEQUENCES TO "
+         + role + ';';
 }
 
 /// amcheck's functions that this server has.

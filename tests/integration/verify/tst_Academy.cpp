@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "tests/integration/verify/Databases.h"
+#include "tests/integration/verify/OldServers.h"
 #include "tests/support/Jobs.h"
 #include "tests/support/Test.h"
 
@@ -98,11 +98,12 @@ private slots:
         const auto report = SqlVerifier().verify(request, testJob());
 
         VERIFY_OK(report);
-        QVERIFY2(summaryOf(report->findings).verdict() == Verdict::Passed, complaints(report->findings).constData());
-        const Finding *contents = find(report->findings, u"contents"_s, u"every row"_s);
+        const QList<Finding> findings = withoutHabits(report->findings, m_databases->major());
+        QVERIFY2(summaryOf(findings).verdict() == Verdict::Passed, complaints(findings).constData());
+        const Finding *contents = find(findings, u"contents"_s, u"every row"_s);
         QVERIFY(contents);
         QCOMPARE(contents->found, u"the same in 38 tables"_s);
-        for (const Finding &finding : report->findings)
+        for (const Finding &finding : findings)
             QVERIFY2(finding.means.isEmpty() && !finding.expected.isEmpty(), qPrintable(finding.check));
     }
 
@@ -274,8 +275,9 @@ private slots:
         QTest::newRow("not validated") << withoutKey("fee_payments", "fee_id", "ALTER TABLE fee_payments ADD CONSTRAINT later FOREIGN KEY (fee_id) REFERENCES fees (id) NOT VALID")
                                        << u"constraint-not-validated"_s << u"fee_payments.later"_s << Verdict::Warned;
         QTest::newRow("key switched off") << QByteArray("ALTER TABLE fees DISABLE TRIGGER ALL") << u"trigger-disabled"_s << u"fees"_s << Verdict::Failed;
-        QTest::newRow("collation of the database") << QByteArray("UPDATE pg_database SET datcollversion = '1.0' WHERE datname = current_database()")
-                                                   << u"collation-version"_s << u"collation of the database"_s << Verdict::Failed;
+        if (m_databases->major() >= 15)
+            QTest::newRow("collation of the database") << QByteArray("UPDATE pg_database SET datcollversion = '1.0' WHERE datname = current_database()")
+                                                       << u"collation-version"_s << u"collation of the database"_s << Verdict::Failed;
         QTest::newRow("sanity") << QByteArray("UPDATE owners SET status = 'inactive'") << u"sanity:S14"_s << u"The owner can sign in"_s << Verdict::Failed;
         QTest::newRow("worse than before") << QByteArray("UPDATE fees SET status = 'pending' WHERE id = (SELECT min(id) FROM fees WHERE status = 'paid')") << u"sanity:S07"_s
                                            << u"Fees are marked paid exactly when they are paid"_s << Verdict::Failed;
@@ -307,7 +309,7 @@ private slots:
 
         VERIFY_OK(report);
         QVERIFY2(named(report->findings, Verdict::Failed).isEmpty(), complaints(report->findings).constData());
-        QCOMPARE(wordFor(summaryOf(report->findings).verdict()), wordFor(Verdict::NotChecked));
+        QCOMPARE(wordFor(summaryOf(withoutHabits(report->findings, m_databases->major())).verdict()), wordFor(Verdict::NotChecked));
         QVERIFY(named(report->findings, Verdict::NotChecked).contains(u"rows: all tables"_s));
     }
 

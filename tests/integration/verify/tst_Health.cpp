@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "core/verify/Comparison.h"
-#include "tests/integration/verify/Databases.h"
+#include "tests/integration/verify/OldServers.h"
 #include "tests/support/Jobs.h"
 #include "tests/support/Test.h"
 
@@ -35,7 +35,7 @@ class tst_Health : public QObject {
     QList<Finding> findingsOf(const VerifyRequest &request)
     {
         const auto report = SqlVerifier().verify(request, testJob());
-        return report ? report->findings : QList<Finding>();
+        return report ? withoutHabits(report->findings, m_databases->major()) : QList<Finding>();
     }
 
     /// Everything but passed, in order.
@@ -167,8 +167,9 @@ private slots:
             u"oldest transaction not yet frozen"_s, Verdict::Warned, u" transactions old"_s);
         row("collation of a column", "UPDATE pg_collation SET collversion = '0.1' WHERE collname = 'german'", u"collation-version"_s, u"german"_s,
             Verdict::Failed, u"1 index hangs on it: public.members_name"_s);
-        row("collation of the database", "UPDATE pg_database SET datcollversion = '0.1' WHERE datname = current_database()", u"collation-version"_s,
-            u"collation of the database"_s, Verdict::Failed, u"instead of 0.1; 0 indexes"_s);
+        if (m_databases->major() >= 15)
+            row("collation of the database", "UPDATE pg_database SET datcollversion = '0.1' WHERE datname = current_database()", u"collation-version"_s,
+                u"collation of the database"_s, Verdict::Failed, u"instead of 0.1; 0 indexes"_s);
         row("extension gone", "DROP EXTENSION citext CASCADE", u"extensions"_s, u"citext"_s, Verdict::Failed, u"not installed"_s);
         row("extension of another version", "UPDATE pg_extension SET extversion = '0.9' WHERE extname = 'citext'", u"extensions"_s, u"citext"_s,
             Verdict::Warned, u"version 0.9"_s);
@@ -255,14 +256,15 @@ private slots:
 
     void takesTheCopysOwnUserForTheAppWhereNothingElseIsSaid()
     {
-        const auto name = copyWith("REVOKE INSERT ON fees FROM app; GRANT pg_read_all_data TO app; "
-                                   "GRANT EXECUTE ON FUNCTION bt_index_check(regclass, boolean), verify_heapam TO app");
+        const auto name = copyWith("REVOKE INSERT ON fees FROM app; " + readingOfAll("app", m_databases->major()) + "GRANT EXECUTE ON "
+                                   + amcheckFunctions(m_databases->major()) + " TO app");
         VERIFY_OK(name);
         VerifyRequest request = requestFor(*name);
         request.copy = m_databases->at(*name, u"app"_s);
         request.appRole.clear();
         const QList<Finding> findings = findingsOf(request);
-        VERIFY_OK(m_databases->run(u"postgres"_s, "REVOKE pg_read_all_data FROM app"));
+        if (m_databases->major() >= 14) // A role belongs to the whole server.
+            VERIFY_OK(m_databases->run(u"postgres"_s, "REVOKE pg_read_all_data FROM app"));
         const Finding *rights = find(findings, u"rights"_s, u"app"_s);
         QVERIFY2(rights, complaints(findings).constData());
         QCOMPARE(wordFor(rights->verdict), u"failed"_s);
@@ -391,11 +393,12 @@ private slots:
         QVERIFY2(named(narrower, Verdict::Warned).contains(u"locale: encoding of the database"_s), complaints(narrower).constData());
         const QList<Finding> wider = verify(u"latin"_s, u"words"_s);
         QCOMPARE(wordFor(find(wider, u"locale"_s, u"encoding of the database"_s)->verdict), u"passed"_s);
+        // Before 14 a server hashes what its own encoding writes: not to be compared, and never called different.
+        const bool canBeCompared = m_databases->major() >= 14;
         for (const QList<Finding> &findings : {narrower, wider})
-            QCOMPARE(wordFor(find(findings, u"contents"_s, u"every row"_s)->verdict), u"passed"_s);
+            QCOMPARE(wordFor(find(findings, u"contents"_s, u"every row"_s)->verdict), canBeCompared ? u"passed"_s : u"not-checked"_s);
         const auto comparison = compareDatabases(m_databases->at(u"words"_s), m_databases->at(u"latin"_s), testJob());
-        VERIFY_OK(comparison);
-        QVERIFY(comparison->isEqual());
+        QVERIFY(canBeCompared ? comparison && comparison->isEqual() : comparison.error().fault() == Fault::Refused);
     }
 
     void judgesEveryKindOfCounter_data()

@@ -20,11 +20,10 @@ class tst_Soundness : public QObject {
 
     std::unique_ptr<Databases> m_databases;
 
-    int major() const { return m_databases->cluster().tools().major(); }
     /// What amcheck can be asked about. Before 14 it looks into no table, and says so.
     QStringList soundnessChecks() const
     {
-        return major() >= 14 ? QStringList{u"index-sound"_s, u"table-sound"_s} : QStringList{u"index-sound"_s};
+        return m_databases->major() >= 14 ? QStringList{u"index-sound"_s, u"table-sound"_s} : QStringList{u"index-sound"_s};
     }
     static QString wholeOf(const QString &check) { return check == u"index-sound"_s ? u"indexes"_s : u"tables"_s; }
 
@@ -91,7 +90,7 @@ private slots:
             CREATE TABLE sales (id uuid PRIMARY KEY, good int REFERENCES goods);
             INSERT INTO sales SELECT gen_random_uuid(), n FROM generate_series(1, 50) n;
             CREATE ROLE stranger LOGIN)sql"));
-        VERIFY_OK(m_databases->run(u"shop"_s, readerOfAll("reader", major())));
+        VERIFY_OK(m_databases->run(u"shop"_s, "CREATE ROLE reader LOGIN; " + readingOfAll("reader", m_databases->major())));
         VERIFY_OK(m_databases->copy(u"shop"_s, u"checked"_s));
         VERIFY_OK(m_databases->run(u"checked"_s, "CREATE SCHEMA tools; CREATE EXTENSION amcheck SCHEMA tools"));
     }
@@ -119,7 +118,7 @@ private slots:
         const Finding *finding = find(findings, u"index-sound"_s, u"goods_pkey"_s);
         QVERIFY2(finding->found.contains(u"lacks matching index tuple"_s), qPrintable(finding->found));
         QVERIFY(finding->means.contains(u"goods"_s) && finding->todo.contains(u"REINDEX INDEX \"public\".\"goods_pkey\""_s));
-        QCOMPARE(finding->sql, u"SELECT tools.bt_index_check('\"public\".\"goods_pkey\"', true%1)"_s.arg(major() >= 17 ? u", true"_s : QString()));
+        QCOMPARE(finding->sql, u"SELECT tools.bt_index_check('\"public\".\"goods_pkey\"', true%1)"_s.arg(m_databases->major() >= 17 ? u", true"_s : QString()));
     }
 
     void holdsOtherIndexesAgainstTheirRowsOnRequest()
@@ -153,8 +152,8 @@ private slots:
 
         const QList<Finding> findings = findingsOf(u"twice"_s);
 
-        QCOMPARE(named(findings, Verdict::Failed), major() >= 17 ? QStringList{u"index-sound: goods_name"_s} : QStringList());
-        if (major() >= 17)
+        QCOMPARE(named(findings, Verdict::Failed), m_databases->major() >= 17 ? QStringList{u"index-sound: goods_name"_s} : QStringList());
+        if (m_databases->major() >= 17)
             QCOMPARE(find(findings, u"index-sound"_s, u"goods_name"_s)->sql, u"SELECT tools.bt_index_check('\"public\".\"goods_name\"', true, true)"_s);
     }
 
@@ -168,7 +167,7 @@ private slots:
 
         const QList<Finding> findings = findingsOf(u"torn"_s);
 
-        if (major() < 14) {
+        if (m_databases->major() < 14) {
             QCOMPARE(wordFor(find(findings, u"table-sound"_s, u"tables"_s)->verdict), u"warned"_s);
             return;
         }
@@ -199,7 +198,7 @@ private slots:
         const QString remedy = find(findingsOf(u"closed"_s, u"stranger"_s), u"index-sound"_s, u"indexes"_s)->todo;
         QCOMPARE(remedy, u"Run as the extension's owner: GRANT USAGE ON SCHEMA tools TO stranger; "
                          "GRANT EXECUTE ON FUNCTION tools.bt_index_check(regclass, boolean) TO stranger"_s
-                             + (major() >= 14 ? u"; GRANT EXECUTE ON FUNCTION tools.verify_heapam TO stranger."_s : u"."_s));
+                             + (m_databases->major() >= 14 ? u"; GRANT EXECUTE ON FUNCTION tools.verify_heapam TO stranger."_s : u"."_s));
         VERIFY_OK(m_databases->run(u"closed"_s, remedy.section(u": "_s, 1).chopped(1).toUtf8()));
 
         const QList<Finding> findings = findingsOf(u"closed"_s, u"stranger"_s);
