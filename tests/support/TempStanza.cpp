@@ -103,14 +103,14 @@ QMap<QString, QString> TempStanza::table() const
             {u"database"_s, m_database}};
 }
 
-Result<QByteArray> TempStanza::backrest(const QStringList &arguments) const
+Result<QByteArray> TempStanza::backrest(const QStringList &arguments, const QString &of) const
 {
     Result<std::optional<RunAs>> as = RunAs::forServers();
     if (!as)
         return std::move(as).error();
     Command command;
     command.program = u"/usr/bin/pgbackrest"_s;
-    command.arguments = QStringList{u"--config="_s + configFile(), u"--stanza="_s + stanza()} + arguments;
+    command.arguments = QStringList{u"--config="_s + configFile(), u"--stanza="_s + of} + arguments;
     command.as = *as;
     command.ceiling = std::chrono::minutes(2);
     Result<CommandResult> result = runCommand(command, testJob());

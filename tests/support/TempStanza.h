@@ -33,8 +33,8 @@ public:
     /// The provider's table of an environment.
     QMap<QString, QString> table() const;
 
-    /// pgBackRest on this stanza; its standard output.
-    Result<QByteArray> backrest(const QStringList &arguments) const;
+    /// pgBackRest on this stanza, or another one; its standard output.
+    Result<QByteArray> backrest(const QStringList &arguments, const QString &of = stanza()) const;
     /// Statements in the app's database.
     Outcome run(const QByteArray &sql) const { return m_cluster->run(sql, m_database); }
     /// The one value a query on any server of this socket folder yields; "error: …" when it does not.

@@ -4,10 +4,13 @@
 #include "core/providers/pgbackrest/Protection.h"
 
 #include "core/providers/pgbackrest/PgBackRestConfig.h"
+#include "core/providers/pgbackrest/PgBackRestWire.h"
 #include "core/providers/pgbackrest/ServerLog.h"
 #include "core/providers/pgbackrest/ServerSettings.h"
 
 #include <QDir>
+
+#include <algorithm>
 
 namespace shuttler::pgbackrest {
 
@@ -36,6 +39,53 @@ QString archiveCommand(const Site &site, const InstanceId &id)
     return commandSetting(site.tool().program(),
                           {u"--config="_s + site.tool().config(), u"--stanza="_s + id.toString(), u"archive-push"_s},
                           u"\"%p\""_s);
+}
+
+/// pgBackRest deletes a stanza only after it was told to stop working for it.
+Outcome deleteStanza(const Site &site, const QString &stanza, Job &job)
+{
+    if (Outcome stopped = site.tool().act({u"stop"_s, stanza, {}, {}, std::chrono::minutes(10)}, job); !stopped)
+        return stopped;
+    if (Outcome deleted =
+            site.tool().act({u"stanza-delete"_s, stanza, {u"--force"_s}, {}, std::chrono::hours(12)}, job);
+        !deleted)
+        return std::move(deleted).error().during(u"deleting the stanza %1"_s.arg(stanza));
+    return Done{};
+}
+
+/// Whether a stanza is what is left when its making was cut off: of its two lists one is there, and nothing else of it.
+/// Where anything was archived or saved, a list that is missing is damage, and not ours to clear away.
+bool isHalfMade(const Site &site, const QString &stanza, Job &job)
+{
+    int lists = 0;
+    for (const QString &kind : {u"archive"_s, u"backup"_s}) {
+        const Result<QByteArray> json = site.tool().ask(
+            {u"repo-ls"_s, stanza, {u"--output=json"_s}, {kind + u'/' + stanza}, std::chrono::minutes(10)}, job);
+        if (!json)
+            return false;
+        const Result<QMap<QString, RepoEntry>> found = readRepoList(*json);
+        if (!found)
+            return false;
+        QStringList names = found->keys();
+        names.removeAll(u"."_s);
+        if (std::any_of(names.begin(), names.end(), [&](const QString &name) { return !name.startsWith(kind + u".info"_s); }))
+            return false;
+        lists += names.isEmpty() ? 0 : 1;
+    }
+    return lists == 1;
+}
+
+Outcome createStanza(const Site &site, const InstanceRecord &record, Job &job)
+{
+    const QString stanza = record.id.toString();
+    const PgBackRestCall create{u"stanza-create"_s, stanza, {}, {}, std::chrono::minutes(10)};
+    Outcome created = site.tool().act(create, job);
+    if (created || record.isProtected || !isHalfMade(site, stanza, job))
+        return created;
+    job.progress.line(u"Its stanza was only half made, and holds nothing: it is made anew."_s);
+    if (Outcome deleted = deleteStanza(site, stanza, job); !deleted)
+        return deleted;
+    return site.tool().act(create, job);
 }
 
 Outcome switchArchivingOn(const Site &site, const InstanceRecord &record, Job &job)
@@ -97,8 +147,7 @@ Outcome protectServer(const Site &site, const InstanceId &id, Job &job)
     });
     if (!written)
         return written;
-    if (Outcome created = site.tool().act({u"stanza-create"_s, id.toString(), {}, {}, std::chrono::minutes(10)}, job);
-        !created)
+    if (Outcome created = createStanza(site, record, job); !created)
         return std::move(created).error().during(u"creating the stanza %1"_s.arg(id.toString()));
     if (Outcome on = switchArchivingOn(site, record, job); !on)
         return std::move(on).error().during(u"switching archiving on"_s);
@@ -117,13 +166,8 @@ Outcome removeBackups(const Site &site, const InstanceId &id, Job &job)
     if (!site.knowsStanza(stanza))
         return Done{};
     job.progress.stage(u"Removing the backups of %1"_s.arg(stanza));
-    // pgBackRest deletes a stanza only after it was told to stop working for it.
-    if (Outcome stopped = site.tool().act({u"stop"_s, stanza, {}, {}, std::chrono::minutes(10)}, job); !stopped)
-        return stopped;
-    if (Outcome deleted =
-            site.tool().act({u"stanza-delete"_s, stanza, {u"--force"_s}, {}, std::chrono::hours(12)}, job);
-        !deleted)
-        return std::move(deleted).error().during(u"deleting the stanza %1"_s.arg(stanza));
+    if (Outcome deleted = deleteStanza(site, stanza, job); !deleted)
+        return deleted;
     if (!site.isFirst(id))
         if (Outcome written = editConfig(site.settings().config,
                                          [&](const PgBackRestConfig &config) { return config.withoutSection(stanza); });

@@ -168,7 +168,40 @@ private slots:
         QVERIFY(config.open(QIODevice::ReadOnly) && !config.readAll().contains(name.toUtf8()));
     }
 
+    /// Killed between the two lists that a stanza begins with. Where anything was kept a missing list is damage: said, and left alone.
+    void aStanzaHalfMadeIsMadeAnewUnlessItKeepsSomething()
+    {
+        VERIFY_OK(m_world->restore(u"half"_s, AtLatest{}));
+        plantStanza(u"half"_s);
+        const QString archive = m_world->stanza().repository() + u"/archive/half"_s;
+        const QString kept = archive + u"/15-1/0000000100000000"_s;
+        QVERIFY(QDir(m_world->stanza().repository() + u"/backup/half"_s).removeRecursively());
+        QVERIFY(QDir().mkpath(kept));
+        giveToServers(archive + u"/15-1"_s);
+        giveToServers(kept);
+
+        QVERIFY(!m_world->provider().protect(InstanceId(u"half"_s), testJob()));
+        QVERIFY(QFile::exists(kept) && QFile::exists(archive + u"/archive.info"_s));
+
+        QVERIFY(QDir(archive + u"/15-1"_s).removeRecursively());
+        VERIFY_OK(m_world->provider().protect(InstanceId(u"half"_s), testJob()));
+        QCOMPARE(m_world->ask(u"half"_s, u"SHOW archive_mode"_s), u"on"_s);
+        VERIFY_OK(m_world->stanza().backrest({u"check"_s}, u"half"_s));
+        VERIFY_OK(m_world->provider().destroy(InstanceId(u"half"_s), {.finalBackup = false, .keepBackups = false}, testJob()));
+    }
+
 private:
+    /// The section and the stanza that protecting a server begins with.
+    void plantStanza(const QString &name)
+    {
+        QFile config(m_world->stanza().configFile());
+        QVERIFY(config.open(QIODevice::Append));
+        config.write(u"\n[%1]\npg1-path=%2/%1/data\npg1-port=%3\npg1-socket-path=%4\npg1-user=postgres\n"_s
+                         .arg(name, m_world->stanza().instances()).arg(m_world->portOf(name)).arg(m_world->stanza().folder()).toUtf8());
+        config.close();
+        VERIFY_OK(m_world->stanza().backrest({u"stanza-create"_s}, name));
+    }
+
     /// A minute at most.
     static Outcome until(const std::function<bool()> &came)
     {
