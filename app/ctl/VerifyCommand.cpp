@@ -44,6 +44,7 @@ Exit runVerify(const QCommandLineParser &parser, Context &context)
     request.referencesFile = optionOr(parser, u"references"_s, rules.referencesFile);
     request.sanityFile = optionOr(parser, u"sanity"_s, rules.sanityFile);
     request.exact = parser.isSet(u"exact"_s);
+    request.gently = parser.isSet(u"gently"_s);
     request.everyIndexEntry = parser.isSet(u"every-index-entry"_s);
     request.appRole = database->appRole;
     if (parser.isSet(u"baseline"_s)) {
@@ -93,11 +94,13 @@ Exit runBaseline(const QCommandLineParser &parser, Context &context)
     if (words.size() != 1 || (output.isEmpty() && !parser.isSet(u"keep"_s)))
         return context.out.fail(usageError(u"One database, and --output FILE or --keep, is needed."_s, baselineCommand()));
 
+    BaselineOptions options;
+    options.gently = parser.isSet(u"gently"_s);
     if (parser.isSet(u"keep"_s)) {
         Result<RestoreWorld> world = context.services.open(EnvironmentName(words[0]));
         if (!world)
             return context.out.fail(world.error());
-        const Result<Baseline> kept = takeBaselineOf(*world, {}, context.job);
+        const Result<Baseline> kept = takeBaselineOf(*world, options, context.job);
         if (!kept)
             return context.out.fail(kept.error());
         context.out.print(u"The baseline of %1 is kept: %2 tables, %3 rows, at %4."_s.arg(words[0]).arg(kept->tables.size())
@@ -109,7 +112,6 @@ Exit runBaseline(const QCommandLineParser &parser, Context &context)
     Result<NamedDatabase> database = databaseFrom(words[0], parser, context);
     if (!database)
         return context.out.fail(database.error());
-    BaselineOptions options;
     const Environment rules = database->environment.value_or(Environment());
     options.referencesFile = optionOr(parser, u"references"_s, rules.referencesFile);
     options.sanityFile = optionOr(parser, u"sanity"_s, rules.sanityFile);
@@ -157,6 +159,11 @@ Exit runCompare(const QCommandLineParser &parser, Context &context)
     return comparison->isEqual() ? Exit::Good : Exit::BadVerdict;
 }
 
+QCommandLineOption gentlyOption()
+{
+    return {u"gently"_s, u"One connection, which rests three quarters of the time: for a database that is busy."_s};
+}
+
 QList<QCommandLineOption> ruleOptions()
 {
     return {{u"references"_s, u"Logical references to check (TOML)."_s, u"FILE"_s},
@@ -174,6 +181,7 @@ Command verifyCommand()
                 {u"baseline"_s, u"Compare with this baseline."_s, u"FILE"_s},
                 {u"against"_s, u"Compare with this live database."_s, u"DB"_s},
                 {u"exact"_s, u"The contents must equal the baseline, every count and checksum."_s},
+                gentlyOption(),
                 {u"every-index-entry"_s, u"Hold every row against every index of its table (amcheck's heapallindexed)."_s}},
             runVerify};
 }
@@ -192,6 +200,7 @@ Command baselineCommand()
             u"shuttlerctl baseline practice --output monday.json"_s,
             ruleOptions() + QList<QCommandLineOption>{
                 {u"output"_s, u"Where to write it."_s, u"FILE"_s},
+                gentlyOption(),
                 {u"keep"_s, u"Keep it with the environment's own baselines, for its next restore."_s}},
             runBaseline};
 }

@@ -7,7 +7,7 @@ namespace shuttler {
 
 using namespace Qt::StringLiterals;
 
-Result<Baseline> takeBaselineOf(RestoreWorld &world, const QString &backup, Job &job)
+Result<Baseline> takeBaselineOf(RestoreWorld &world, BaselineOptions options, Job &job)
 {
     const Environment &environment = world.environment;
     Result<ConnectionInfo> connection = world.provider->connection(environment.instance, job);
@@ -15,8 +15,6 @@ Result<Baseline> takeBaselineOf(RestoreWorld &world, const QString &backup, Job 
         return std::move(connection).errorDuring(u"taking the baseline"_s);
 
     job.progress.stage(u"Counting and hashing every table"_s);
-    BaselineOptions options;
-    options.backup = backup;
     options.referencesFile = environment.referencesFile;
     options.sanityFile = environment.sanityFile;
     Result<Baseline> baseline = world.verifier->takeBaseline(*connection, options, job);
@@ -29,7 +27,9 @@ Result<Baseline> takeBaselineOf(RestoreWorld &world, const QString &backup, Job 
 
 Result<BackupWithBaseline> takeBackupWithBaseline(RestoreWorld &world, const QString &name, Job &job)
 {
-    Result<Baseline> baseline = takeBaselineOf(world, name, job);
+    BaselineOptions options;
+    options.backup = name;
+    Result<Baseline> baseline = takeBaselineOf(world, options, job);
     if (!baseline)
         return std::move(baseline).error();
     job.progress.stage(u"Taking a backup of %1"_s.arg(world.environment.instance.toString()));

@@ -17,7 +17,7 @@ struct BackupWithBaseline {
 /// not proved. In this order, so that the baseline is not younger than any moment the backup can be restored to.
 Result<BackupWithBaseline> takeBackupWithBaseline(RestoreWorld &world, const QString &name, Job &job);
 
-/// The baseline alone, shelved: of the serving instance, named after `backup` where there is one.
-Result<Baseline> takeBaselineOf(RestoreWorld &world, const QString &backup, Job &job);
+/// The baseline alone, shelved: of the serving instance, by its environment's own rules.
+Result<Baseline> takeBaselineOf(RestoreWorld &world, BaselineOptions options, Job &job);
 
 } // namespace shuttler

@@ -102,12 +102,12 @@ static Outcome recordExtensions(Subject &subject, Baseline &baseline, Job &job)
 }
 
 /// Also returns the links that were proved on the way.
-static Result<QMap<QString, LinkProof>> recordTables(Subject &subject, const Rules &rules, bool checksums, Baseline &baseline, Job &job)
+static Result<QMap<QString, LinkProof>> recordTables(Subject &subject, const Rules &rules, const BaselineOptions &options, Baseline &baseline, Job &job)
 {
-    job.progress.stage(checksums ? u"Counting and hashing every row"_s : u"Counting the rows of every table"_s);
+    job.progress.stage(options.checksums ? u"Counting and hashing every row"_s : u"Counting the rows of every table"_s);
     QList<const Table *> covered;
     for (const Table &table : std::as_const(subject.schema.tables))
-        if (checksums && isCovered(table) && table.readable)
+        if (options.checksums && isCovered(table) && table.readable)
             covered.append(&table);
     Result<QHash<qint64, RangeKey>> ranges = rangeKeysFor(subject.snapshot, covered, job);
     if (!ranges)
@@ -115,7 +115,8 @@ static Result<QMap<QString, LinkProof>> recordTables(Subject &subject, const Rul
     PassWishes wishes;
     wishes.ofTable = [&](const Table &table) {
         ScanWishes wish;
-        wish.checksum = checksums;
+        wish.checksum = options.checksums;
+        wish.gently = options.gently;
         wish.ranges = rangeKeyOf(table, *ranges);
         wish.time = timeColumnOf(table);
         return wish;
@@ -146,7 +147,7 @@ Result<Baseline> takeBaseline(const ConnectionInfo &database, const BaselineOpti
     Result<Rules> rules = Rules::read(options.referencesFile, options.sanityFile);
     if (!rules)
         return std::move(rules).error();
-    Result<Subject> subject = Subject::open(database, PatienceWithCopies, ConnectionsWithCopies, job, When::BetweenCommits);
+    Result<Subject> subject = Subject::open(database, PatienceWithCopies, options.gently ? 1 : ConnectionsWithCopies, job, When::BetweenCommits);
     if (!subject)
         return std::move(subject).error();
     if (Outcome readable = everythingReadable(subject->schema); !readable)
@@ -165,7 +166,7 @@ Result<Baseline> takeBaseline(const ConnectionInfo &database, const BaselineOpti
         baseline.foreignKeys.append(textOf(key));
     baseline.foreignKeys.sort();
 
-    const Result<QMap<QString, LinkProof>> proofs = recordTables(*subject, *rules, options.checksums, baseline, job);
+    const Result<QMap<QString, LinkProof>> proofs = recordTables(*subject, *rules, options, baseline, job);
     if (!proofs)
         return proofs.error();
     if (Outcome recorded = recordExtensions(*subject, baseline, job); !recorded)

@@ -36,7 +36,7 @@ Result<Inspection> Inspection::begin(const VerifyRequest &request, const Finding
     Result<Rules> rules = Rules::read(request.referencesFile, request.sanityFile);
     if (!rules)
         return std::move(rules).error();
-    Result<Subject> copy = Subject::open(request.copy, PatienceWithCopies, ConnectionsWithCopies, job);
+    Result<Subject> copy = Subject::open(request.copy, PatienceWithCopies, request.gently ? 1 : ConnectionsWithCopies, job);
     if (!copy)
         return std::move(copy).errorDuring(u"opening the copy"_s);
     Inspection inspection(request, *std::move(rules), *std::move(copy), sink, started);
@@ -66,6 +66,7 @@ Outcome Inspection::scan(bool checksums, Job &job)
             return std::nullopt;
         ScanWishes wish;
         wish.checksum = checksums;
+        wish.gently = request.gently;
         wish.time = timeColumnOf(table);
         if (baseline)
             wish.since = baseline->takenAt;
@@ -97,6 +98,7 @@ Outcome Inspection::findOtherRanges(Job &job)
             return std::nullopt;
         ScanWishes wish;
         wish.checksum = true;
+        wish.gently = request.gently;
         wish.ranges = RangeKey{before->rangeColumn, before->rangeShift};
         return wish;
     };

@@ -182,7 +182,7 @@ private:
         wishes.lost = lost.join(u" OR "_s);
         // One table that outweighs all others together would keep one connection busy while the rest are idle.
         const bool isMost = stop.table->bytes > m_bytes / m_subject.crew.size();
-        if (Outcome set = snapshot.spend({isMost ? 1 : 0, wishes.checksum && isWorthCompiling(*stop.table)}, job); !set)
+        if (Outcome set = snapshot.spend({isMost && !wishes.gently ? 1 : 0, wishes.checksum && isWorthCompiling(*stop.table)}, job); !set)
             return set;
         stop.facts = scanTable(snapshot, *stop.table, wishes, job);
         if (!*stop.facts)

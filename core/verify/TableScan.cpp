@@ -83,45 +83,101 @@ static void addTo(std::optional<qint64> &sum, const Rows &rows, int row, int col
         sum = sum.value_or(0) + rows.integer(row, column);
 }
 
+namespace {
+
+/// What the answers about a table add up to.
+class Tally {
+public:
+    Tally(const Table &table, const ScanWishes &wishes) : m_table(table), m_wishes(wishes) {}
+
+    Outcome add(const Rows &rows)
+    {
+        enum Field { Number, Count, Sum, File, Newest, NewestUntil, Since, Before, Lost, FirstTally };
+        for (int row = 0; row < rows.size(); ++row) {
+            if (rows.integer(row, File) != m_table.file)
+                return rewritten(m_table);
+            m_facts.rows += rows.integer(row, Count);
+            const quint64 part = wrapped(rows.bytes(row, Sum));
+            m_sum += part;
+            RangeSum &range = m_ranges[rows.integer(row, Number)];
+            range.rows += rows.integer(row, Count);
+            range.sum += part;
+            widen(m_facts.newest, rows, row, Newest);
+            widen(m_facts.newestUntil, rows, row, NewestUntil);
+            addTo(m_facts.rowsSince, rows, row, Since);
+            addTo(m_facts.rowsBefore, rows, row, Before);
+            m_facts.lost += rows.integer(row, Lost);
+            int field = FirstTally;
+            for (const QString &key : m_wishes.keys) {
+                m_facts.tallies[key].add({rows.integer(row, field), rows.integer(row, field + 1), rows.integer(row, field + 2),
+                                          wrapped(rows.bytes(row, field + 3)), wrapped(rows.bytes(row, field + 4))});
+                field += 5;
+            }
+        }
+        return Done{};
+    }
+
+    TableFacts facts(const QString &prefix)
+    {
+        if (m_wishes.ranges)
+            for (auto range = m_ranges.cbegin(); range != m_ranges.cend(); ++range)
+                m_facts.ranges.append({range.key(), range->rows, range->sum});
+        m_facts.rangeKey = m_wishes.ranges;
+        if (m_wishes.checksum)
+            m_facts.checksum = prefix + u"%1"_s.arg(m_sum, 16, 16, QChar(u'0'));
+        return std::move(m_facts);
+    }
+
+private:
+    const Table &m_table;
+    const ScanWishes &m_wishes;
+    TableFacts m_facts;
+    quint64 m_sum = 0;
+    QMap<qint64, RangeSum> m_ranges;
+};
+
+/// The questions that together read a table once: one, or one for each piece of it. Before PostgreSQL 14 the server would go through the
+/// whole table for each piece.
+QStringList questionsAbout(const Table &table, const ScanWishes &wishes, const Snapshot &snapshot)
+{
+    const QString sql = scanSql(table, wishes, textHashingOf(snapshot));
+    if (!wishes.gently || snapshot.version() < 140000)
+        return {sql};
+    constexpr qint64 Pages = 4'096; // 32 MiB
+    const QString grouping = wishes.ranges ? u" GROUP BY 1"_s : QString();
+    QStringList questions;
+    for (qint64 first = 0; first <= table.bytes / 8192; first += Pages) {
+        const bool isLast = first + Pages > table.bytes / 8192; // With what was added since.
+        questions.append(sql.chopped(grouping.size()) + u" WHERE t.ctid >= '(%1,0)'"_s.arg(first)
+                         + (isLast ? QString() : u" AND t.ctid < '(%1,0)'"_s.arg(first + Pages)) + grouping);
+    }
+    return questions;
+}
+
+} // namespace
+
 Result<TableFacts> scanTable(Snapshot &snapshot, const Table &table, const ScanWishes &wishes, Job &job)
 {
-    enum Field { Number, Count, Sum, File, Newest, NewestUntil, Since, Before, Lost, FirstTally };
     const Instant start = job.clock.now();
-    TableFacts facts;
-    facts.sql = scanSql(table, wishes, textHashingOf(snapshot));
-    facts.rangeKey = wishes.ranges;
-    Result<Rows> rows = snapshot.ask(facts.sql, job);
-    if (!rows)
-        return std::move(rows).errorDuring(u"reading the table "_s + table.shown());
-    if (wishes.ranges && rows->size() == 0) { // No range, so no row that says whose file was read.
+    Tally tally(table, wishes);
+    for (const QString &question : questionsAbout(table, wishes, snapshot)) {
+        const Instant asked = job.clock.now();
+        Result<Rows> rows = snapshot.ask(question, job);
+        if (!rows)
+            return std::move(rows).errorDuring(u"reading the table "_s + table.shown());
+        if (Outcome added = tally.add(*rows); !added)
+            return std::move(added).error();
+        if (wishes.gently)
+            if (Outcome rested = job.sleepFor(3 * (job.clock.now() - asked)); !rested)
+                return std::move(rested).error();
+    }
+    TableFacts facts = tally.facts(checksumPrefix(snapshot));
+    if (wishes.ranges && facts.rows == 0) { // No range, so no row that says whose file was read.
         ScanWishes whole = wishes;
         whole.ranges.reset();
         return scanTable(snapshot, table, whole, job);
     }
-    quint64 sum = 0;
-    for (int row = 0; row < rows->size(); ++row) {
-        if (rows->integer(row, File) != table.file)
-            return rewritten(table);
-        facts.rows += rows->integer(row, Count);
-        const quint64 part = wrapped(rows->bytes(row, Sum));
-        sum += part;
-        if (wishes.ranges)
-            facts.ranges.append({rows->integer(row, Number), rows->integer(row, Count), part});
-        widen(facts.newest, *rows, row, Newest);
-        widen(facts.newestUntil, *rows, row, NewestUntil);
-        addTo(facts.rowsSince, *rows, row, Since);
-        addTo(facts.rowsBefore, *rows, row, Before);
-        facts.lost += rows->integer(row, Lost);
-        int field = FirstTally;
-        for (const QString &key : wishes.keys) {
-            facts.tallies[key].add({rows->integer(row, field), rows->integer(row, field + 1), rows->integer(row, field + 2),
-                                    wrapped(rows->bytes(row, field + 3)), wrapped(rows->bytes(row, field + 4))});
-            field += 5;
-        }
-    }
-    std::sort(facts.ranges.begin(), facts.ranges.end(), [](const RangeSum &a, const RangeSum &b) { return a.number < b.number; });
-    if (wishes.checksum)
-        facts.checksum = checksumPrefix(snapshot) + u"%1"_s.arg(sum, 16, 16, QChar(u'0'));
+    facts.sql = scanSql(table, wishes, textHashingOf(snapshot));
     facts.seconds = std::chrono::duration<double>(job.clock.now() - start).count();
     return facts;
 }

@@ -13,6 +13,7 @@ namespace shuttler::verify {
 /// What one pass over a table shall find out.
 struct ScanWishes {
     bool checksum = false;
+    bool gently = false;            ///< In pieces of 32 MiB, with a rest after each that is three times as long as reading it took.
     std::optional<RangeKey> ranges; ///< Also by ranges of keys; only with `checksum`.
     std::optional<TimeColumn> time;
     std::optional<Instant> since; ///< Count the rows dated after this moment, and those that are not…

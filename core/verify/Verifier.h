@@ -24,6 +24,7 @@ struct VerifyRequest {
     QString referencesFile;                      ///< Logical references; empty: declared ones only.
     QString sanityFile;                          ///< Sanity queries; empty: none.
     QString appRole;                             ///< The role that the app signs in as; empty: the copy's own user.
+    bool gently = false;                         ///< One connection, that rests three quarters of the time: for a database that is busy.
     bool everyIndexEntry = false;                ///< Hold each row of each table against each of its indexes: as long as a dozen scans.
     std::optional<CheckQuestion> only;           ///< `verify` puts this question and no other; unset: everything.
 };
@@ -37,6 +38,7 @@ struct VerifyReport {
 
 struct BaselineOptions {
     bool checksums = true;
+    bool gently = false; ///< As in VerifyRequest.
     QString backup;
     QString referencesFile;
     QString sanityFile;
