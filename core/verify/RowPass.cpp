@@ -55,8 +55,9 @@ public:
             addLink(link);
         if (Outcome planned = m_subject.crew.plan(m_subject.snapshot, Plan::HeapOnly, m_job); !planned)
             return std::move(planned).error();
-        if (Outcome done = readTables(); !done)
-            return std::move(done).error();
+        for (const Round round : {Round::First, Round::Last})
+            if (Outcome done = readTables(round); !done)
+                return std::move(done).error();
         if (Outcome done = proveTheRest(); !done)
             return std::move(done).error();
         if (Outcome planned = m_subject.crew.plan(m_subject.snapshot, Plan::AsUsual, m_job); !planned)
@@ -65,6 +66,9 @@ public:
     }
 
 private:
+    /// Who has a table to himself may have let go of it when all the others are read.
+    enum class Round { First, Last };
+
     /// A table's place in the pass.
     struct Stop {
         const Table *table = nullptr;
@@ -77,6 +81,7 @@ private:
         std::optional<Result<TableFacts>> facts;
         QMap<QString, KeySet> sets;         ///< Of its keys, where they are proven.
         qint64 weight = 0;
+        bool isTaken = false;               ///< Somebody has it to himself: its turn comes last.
     };
 
     void addTable(const Table &table, const ScanWishes &wishes)
@@ -85,6 +90,7 @@ private:
         m_stops.push_back({});
         m_stops.back().table = &table;
         m_stops.back().wishes = wishes;
+        m_stops.back().isTaken = table.held;
         m_bytes += table.bytes;
     }
 
@@ -134,22 +140,31 @@ private:
         return stop.weight;
     }
 
-    Outcome readTables()
+    Outcome readTables(Round round)
     {
+        QList<qsizetype> places;
+        for (size_t place = 0; place < m_stops.size(); ++place)
+            if (m_stops[place].isTaken == (round == Round::Last))
+                places.append(qsizetype(place));
         QList<Errand> errands;
-        for (size_t place = 0; place < m_stops.size(); ++place) {
-            const std::set<qsizetype> &after = m_stops[place].after;
-            errands.append({weigh(qsizetype(place)), QList<qsizetype>(after.begin(), after.end()),
-                            [this, place](Snapshot &snapshot, Job &job) { return readTable(m_stops[place], snapshot, job); }});
+        for (const qsizetype place : std::as_const(places)) {
+            QList<qsizetype> after; // What belongs to the other round is read already, or its links are proved at the very end.
+            for (const qsizetype before : m_stops[size_t(place)].after)
+                if (const qsizetype errand = places.indexOf(before); errand >= 0)
+                    after.append(errand);
+            errands.append({weigh(place), after, [this, place](Snapshot &snapshot, Job &job) {
+                                return readTable(m_stops[size_t(place)], snapshot, job);
+                            }});
         }
         const auto pagesOf = [](qint64 bytes) { return bytes / 8192; };
-        qint64 bytesDone = 0;
         return m_subject.crew.work(
             m_subject.snapshot, errands,
-            [&](qsizetype place) -> Outcome {
-                Stop &stop = m_stops[size_t(place)];
-                bytesDone += stop.table->bytes;
-                m_job.progress.counted(pagesOf(bytesDone), pagesOf(m_bytes), u"pages"_s);
+            [&](qsizetype errand) -> Outcome {
+                Stop &stop = m_stops[size_t(places[errand])];
+                if (stop.isTaken && round == Round::First)
+                    return Done{};
+                m_bytesDone += stop.table->bytes;
+                m_job.progress.counted(pagesOf(m_bytesDone), pagesOf(m_bytes), u"pages"_s);
                 if (!*stop.facts) {
                     m_facts.unread.insert(stop.table->oid, stop.facts->error());
                     return Done{};
@@ -185,6 +200,7 @@ private:
         if (Outcome set = snapshot.spend({isMost && !wishes.gently ? 1 : 0, wishes.checksum && isWorthCompiling(*stop.table)}, job); !set)
             return set;
         stop.facts = scanTable(snapshot, *stop.table, wishes, job);
+        stop.isTaken = !*stop.facts && snapshot.lastState() == "55P03";
         if (!*stop.facts)
             return endsAll(stop.facts->error(), snapshot) ? Outcome(stop.facts->error()) : Outcome(Done{});
         for (const QString &key : std::as_const(stop.keys))
@@ -279,6 +295,7 @@ private:
     std::vector<Stop> m_stops;
     QHash<qint64, qsizetype> m_places; ///< oid → place among the stops.
     qint64 m_bytes = 0;
+    qint64 m_bytesDone = 0;
     bool m_isRead = false;
     PassFacts m_facts;
 };
@@ -293,7 +310,7 @@ Result<QHash<qint64, RangeKey>> rangeKeysFor(Snapshot &snapshot, const QList<con
     for (qsizetype place = 0; place < tables.size(); ++place) {
         const Table &table = *tables[place];
         const Column *column = rangeColumnOf(table);
-        if (!column)
+        if (!column || table.held)
             continue;
         if (column->isOf(u"uuid")) {
             keys.insert(table.oid, RangeKey{column->name, rangeShiftFor(*column, quint64(table.bytes / 64))});

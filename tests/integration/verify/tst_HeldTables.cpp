@@ -88,6 +88,54 @@ private slots:
             QVERIFY2(named(report->findings, Verdict::Passed).contains(whole), qPrintable(whole));
     }
 
+    void areReadWhenTheOthersAre_data()
+    {
+        QTest::addColumn<bool>("before");
+        QTest::newRow("held from the beginning") << true;
+        QTest::newRow("taken meanwhile") << false;
+    }
+    void areReadWhenTheOthersAre()
+    {
+        QFETCH(bool, before);
+        std::unique_ptr<Gate> holder;
+        const auto hold = [&] {
+            auto held = Gate::hold(*m_databases, u"shop"_s, u"goods"_s);
+            VERIFY_OK(held);
+            holder = *std::move(held);
+        };
+        if (before)
+            hold();
+        auto subject = verify::Subject::open(m_databases->at(u"shop"_s), std::chrono::minutes(1), 1, testJob());
+        VERIFY_OK(subject);
+        if (!before)
+            hold();
+        struct LetGo final : Progress {
+            explicit LetGo(Gate &gate) : held(gate) {}
+            void stage(const QString &) override {}
+            void counted(qint64, qint64, const QString &) override
+            {
+                if (++read == 2)
+                    held.open();
+            }
+            void line(const QString &) override {}
+            Gate &held;
+            int read = 0;
+        } progress(*holder);
+        const SystemClock clock;
+        Job job{{}, progress, clock};
+        verify::PassWishes wishes;
+        wishes.ofTable = [](const verify::Table &) { return verify::ScanWishes{}; };
+        wishes.links = verify::integerLinks(subject->schema, {});
+
+        const auto facts = verify::readRows(*subject, wishes, job);
+
+        VERIFY_OK(facts);
+        QVERIFY2(facts->unread.isEmpty(), facts->unread.isEmpty() ? "" : describe(*facts->unread.begin()).constData());
+        QCOMPARE(facts->tables.size(), 3);
+        QCOMPARE(facts->proofs.keys(), QStringList({u"notes.sale → sales.id"_s, u"sales.good → goods.id"_s}));
+        QCOMPARE(progress.read, 3);
+    }
+
     void giveNoBaseline()
     {
         auto held = Gate::hold(*m_databases, u"shop"_s, u"goods"_s);
