@@ -18,7 +18,7 @@ CheckDetail::CheckDetail(QWidget *parent)
     : QFrame(parent), m_glyph(new StatusGlyph(Glyph::None, 16)), m_title(new TextLabel({}, Role::Section)), m_column(new QVBoxLayout(this)),
       m_happened(addPart(tr("What happened"), Role::Body)), m_means(addPart(tr("What it means"), Role::Body)),
       m_todo(addPart(tr("What to do"), Role::Body)),
-      m_again(button(u"rstAgain"_s, tr("Run again"), ButtonKind::Plain, u"view-refresh"_s)),
+      m_againRow(new QWidget), m_again(button(u"rstAgain"_s, tr("Run again"), ButtonKind::Plain, u"view-refresh"_s)),
       m_againNote(new TextLabel({}, Role::Small, Tone::Muted)), m_asked(addPart(tr("What was asked"), Role::MonoSmall)),
       m_compared(addPart(tr("Compared with"), Role::Small)), m_accept(new QCheckBox), m_acceptNote(new TextLabel({}, Role::Small, Tone::Muted))
 {
@@ -33,13 +33,14 @@ CheckDetail::CheckDetail(QWidget *parent)
     head->addWidget(m_glyph, 0, Qt::AlignTop);
     head->addWidget(m_title, 1);
     m_column->insertLayout(0, head);
-    auto *again = new QHBoxLayout;
+    auto *again = new QHBoxLayout(m_againRow);
     again->setContentsMargins(0, 8, 0, 0);
     again->addWidget(m_again);
     again->addStretch(1);
     const int place = m_column->indexOf(m_asked.caption);
-    m_column->insertLayout(place, again);
+    m_column->insertWidget(place, m_againRow);
     m_againNote->setWordWrap(true);
+    m_againNote->setContentsMargins(0, 8, 0, 0);
     m_column->insertWidget(place + 1, m_againNote);
     connect(m_again, &QPushButton::clicked, this, &CheckDetail::againWanted);
     m_column->addStretch(1);
@@ -104,7 +105,7 @@ void CheckDetail::show(const std::optional<Finding> &finding, Instant now)
 void CheckDetail::offerAgain(bool open, bool enabled)
 {
     const bool isPossible = m_finding && questionOf(*m_finding);
-    m_again->setVisible(open && isPossible);
+    m_againRow->setVisible(open && isPossible);
     m_again->setEnabled(enabled);
     m_againNote->setVisible(open && m_finding && !isPossible);
     m_againNote->setText(tr("This follows from the rows of all tables. It is asked again with all checks."));

@@ -43,6 +43,7 @@ private:
     Part m_happened;
     Part m_means;
     Part m_todo;
+    QWidget *m_againRow;
     QPushButton *m_again;
     TextLabel *m_againNote;
     Part m_asked;

@@ -207,6 +207,7 @@ private slots:
         desk.holdsChecks = true;
         QVERIFY(desk.press("rstRerun"));
         QTRY_COMPARE_WITH_TIMEOUT(desk.textOf("rstCancel"), u"Stop the checks"_s, Patience);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.openRun()->find(step::Verify)->state != StepState::Done, Patience); // Stopped before that, it is as if never asked.
         QVERIFY(!desk.find<QPushButton>("rstNext")->isEnabled());
         QVERIFY(desk.press("rstCancel"));
         QTRY_VERIFY_WITH_TIMEOUT(desk.canGoOn(u"Continue to step 7"_s), Patience);
