@@ -80,8 +80,10 @@ class tst_Interruptions : public QObject {
         return look;
     }
 
-    static void addPhases()
+    void addPhases() const
     {
+        // From 17 on "is not null" is no condition on a column that never is, and the gate stands where conditions are planned.
+        const bool planEveryCondition = m_databases->major() < 17;
         QTest::addColumn<QString>("how");
         QTest::addColumn<QString>("database");
         QTest::addColumn<QString>("question");
@@ -97,17 +99,22 @@ class tst_Interruptions : public QObject {
         row("verify: every row", "verify", "shop", rows,
             {u"rows: goods"_s, u"foreign-key: goods.parent → goods.id"_s, u"foreign-key: goods.word → words.id"_s, u"foreign-key: sales.good → goods.id"_s,
              u"reference: goods.tag → words.id"_s, u"contents: every row"_s, u"sequence-behind: counters"_s});
-        row("verify: the gaps of a key", "verify", "shop", gaps, {});
+        if (planEveryCondition)
+            row("verify: the gaps of a key", "verify", "shop", gaps, {});
         row("verify: links in a ring", "verify", "shop", ring, {});
         row("verify: links by words", "verify", "shop", words, {u"foreign-key: goods.word → words.id"_s});
         row("verify: a rule's links", "verify", "shop", u"SELECT count(*)%\"public\".\"goods\" AS c%tag%"_s, {u"reference: goods.tag → words.id"_s});
-        row("verify: counters", "verify", "shop", u"%(SELECT max(%"_s, {u"sequence-behind: counters"_s});
+        if (planEveryCondition)
+            row("verify: counters", "verify", "shop", u"%(SELECT max(%"_s, {u"sequence-behind: counters"_s});
         row("verify: amcheck", "verify", "shop", u"%bt_index_check%"_s, {});
-        row("verify: doubles without amcheck", "verify", "plain", u"WITH doubles%\"public\".\"goods\"%"_s, {u"duplicate-keys: goods_pkey"_s});
+        if (planEveryCondition)
+            row("verify: doubles without amcheck", "verify", "plain", u"WITH doubles%\"public\".\"goods\"%"_s, {u"duplicate-keys: goods_pkey"_s});
         row("verify: sanity queries", "verify", "shop", u"%test.gate%"_s, {u"sanity:Q: T"_s});
-        row("baseline: how far the keys reach", "baseline", "shop", spans, {});
+        if (planEveryCondition)
+            row("baseline: how far the keys reach", "baseline", "shop", spans, {});
         row("baseline: every row", "baseline", "shop", rows, {u"refused"_s});
-        row("baseline: the gaps of a key", "baseline", "shop", gaps, {});
+        if (planEveryCondition)
+            row("baseline: the gaps of a key", "baseline", "shop", gaps, {});
         row("baseline: links in a ring", "baseline", "shop", ring, {});
         row("baseline: a rule's links", "baseline", "shop", u"SELECT count(*)%\"public\".\"goods\" AS c%tag%"_s, {u"refused"_s});
         row("baseline: sanity queries", "baseline", "shop", u"%test.gate%"_s, {});

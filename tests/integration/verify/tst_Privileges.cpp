@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "core/verify/Comparison.h"
-#include "tests/integration/verify/Databases.h"
+#include "tests/integration/verify/OldServers.h"
 #include "tests/support/Jobs.h"
 #include "tests/support/Test.h"
 
@@ -78,7 +78,7 @@ private slots:
         VERIFY_OK(report);
         QCOMPARE(named(report->findings, Verdict::Failed), QStringList());
         QVERIFY2(named(report->findings, Verdict::NotChecked) == verify, complaints(report->findings).constData());
-        QCOMPARE(wordFor(summaryOf(report->findings).verdict()), u"not-checked"_s);
+        QCOMPARE(wordFor(summaryOf(withoutHabits(report->findings, m_databases->major())).verdict()), u"not-checked"_s);
         VERIFY_FAULT(taken, Fault::Refused);
         QCOMPARE(taken.error().what(), baseline);
         VERIFY_OK(comparison);
