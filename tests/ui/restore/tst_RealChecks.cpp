@@ -25,6 +25,11 @@ class tst_RealChecks : public QObject {
     Q_OBJECT
 
     static constexpr int Rows = 300'000;
+#ifdef __OPTIMIZE__
+    static constexpr double MostMillis = 16;
+#else
+    static constexpr double MostMillis = 32; // What takes a frame here takes half of one in what people run; bench_checks has no mercy.
+#endif
     std::unique_ptr<RealCopy> m_copy;
 
     struct Count {
@@ -36,7 +41,7 @@ class tst_RealChecks : public QObject {
     struct Seen {
         QList<Count> pages;
         QList<int> findings; ///< In the tree after each batch.
-        bool isRecorded = false; ///< A finding that was still to be written was in the record.
+        qsizetype recorded = 0;  ///< Findings in the record when the first batch was in the tree.
         double mostWorked = 0;
         qsizetype looks = 0;
     };
@@ -73,11 +78,12 @@ class tst_RealChecks : public QObject {
         });
         QObject::connect(&session, &RestoreSession::findingsArrived, &watcher, [&] {
             seen.findings.append(findingsIn(*desk.find<QTreeView>("rstChecks")->model()));
-            seen.isRecorded = seen.isRecorded || !session.run()->find(step::Verify)->findings.isEmpty();
+            if (seen.findings.size() == 1)
+                seen.recorded = session.run()->find(step::Verify)->findings.size();
         });
         QObject::connect(&session.job(), &BackgroundJob::ended, &loop, &QEventLoop::quit);
-        desk.goOn();
         meter.start();
+        QTimer::singleShot(0, desk.find<QPushButton>("rstNext"), &QPushButton::click);
         loop.exec();
         meter.stop();
         seen.looks = meter.worked().size();
@@ -116,16 +122,16 @@ private slots:
         }
         QCOMPARE(reached, first);
 
-        // Findings were there before the end, more and more of them, and none of them counted yet.
+        // Findings were there before the end, when none of them counted yet, and then more and more.
         QVERIFY(seen.findings.size() >= 2);
         QVERIFY(std::is_sorted(seen.findings.cbegin(), seen.findings.cend()));
         QVERIFY(seen.findings.first() < seen.findings.last());
-        QVERIFY(!seen.isRecorded);
+        QCOMPARE(seen.recorded, 0);
 
         qInfo("%lld looks from the event loop; at most %.1f ms of work between two", qlonglong(seen.looks), seen.mostWorked);
         QVERIFY(seen.looks > 50);
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-        QVERIFY2(seen.mostWorked <= 16, "the GUI thread worked longer than a frame at one go");
+        QVERIFY2(seen.mostWorked <= MostMillis, "the GUI thread worked longer than a frame at one go");
 #endif
     }
 
