@@ -22,6 +22,11 @@ static bool isOf(const ServerComplaint &complaint, const char *stateClass)
     return complaint.state.startsWith(stateClass);
 }
 
+bool isStandbyConflict(const ServerComplaint &complaint)
+{
+    return complaint.message.contains("conflict with recovery"_L1); // The state may be 40001, 40P01 or 57P04.
+}
+
 Error statementError(const ServerComplaint &complaint)
 {
     const auto because = [&complaint](const QString &sentence) { return sentence.arg(complaint.message); };
@@ -46,6 +51,11 @@ Error statementError(const ServerComplaint &complaint)
         return Error(Fault::Unreachable, u"Somebody else holds what the question needs, and did not let go in time."_s)
             .means(u"Nothing was changed by it."_s)
             .todo(u"Try again in a minute; a long migration or clean-up may be running."_s)
+            .details(words);
+    if (isStandbyConflict(complaint))
+        return Error(Fault::Unreachable, u"The standby gave the question up, so that its recovery could go on."_s)
+            .means(u"Nothing was changed. A standby that follows closely lets nobody look at one moment for long."_s)
+            .todo(u"Ask the primary server, or raise max_standby_streaming_delay on the standby, then try again."_s)
             .details(words);
     if (complaint.state == "40001" || complaint.state == "40P01")
         return Error(Fault::Unreachable, u"The database undid the change because another one got in its way."_s)

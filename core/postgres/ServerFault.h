@@ -16,6 +16,9 @@ struct ServerComplaint {
     QString detail;   ///< Its DETAIL and HINT, where it gave some.
 };
 
+/// A standby took away what a session was looking at, so that its recovery could go on (PostgreSQL's chapter 27.4.2).
+bool isStandbyConflict(const ServerComplaint &complaint);
+
 /// What a complaint about a statement means for the person. Pure: the only place that knows SQLSTATEs of statements.
 Error statementError(const ServerComplaint &complaint);
 

@@ -121,9 +121,14 @@ Error Connection::Session::complaintOf(const pg_result *answer, const Job &job)
 {
     const auto field = [answer](int code) { return QByteArray(PQresultErrorField(answer, code)); };
     lastState = field(PG_DIAG_SQLSTATE);
-    // After 57P01 and its kin the server hangs up, whether or not we have noticed yet.
-    if (PQstatus(link.get()) == CONNECTION_BAD || lastState.startsWith("57P") || lastState.startsWith("08"))
-        return lost(QString::fromUtf8(PQresultErrorMessage(answer)).trimmed());
+    // After these the server hangs up, whether or not we have noticed yet.
+    const QByteArray severity = field(PG_DIAG_SEVERITY_NONLOCALIZED);
+    if (PQstatus(link.get()) == CONNECTION_BAD || severity == "FATAL" || severity == "PANIC" || lastState.startsWith("57P")
+        || lastState.startsWith("08")) {
+        const ServerComplaint complaint{lastState, QString::fromUtf8(field(PG_DIAG_MESSAGE_PRIMARY)), {}};
+        const Error broken = lost(QString::fromUtf8(PQresultErrorMessage(answer)).trimmed());
+        return isStandbyConflict(complaint) ? statementError(complaint) : broken;
+    }
     if (lastState == "57014" && job.stop.stop_requested())
         return Error(Fault::Cancelled, u"Stopped on request."_s).means(u"The statement under way was undone."_s);
     QByteArray more = field(PG_DIAG_MESSAGE_DETAIL);

@@ -7,7 +7,9 @@
 #include "tests/support/Jobs.h"
 #include "tests/support/Test.h"
 
+#include <QDeadlineTimer>
 #include <QFile>
+#include <QScopeGuard>
 #include <QTemporaryDir>
 
 #include <thread>
@@ -88,6 +90,49 @@ private slots:
         const Outcome touched = verify::mustBeUntouched(subject->snapshot, subject->schema, testJob());
         VERIFY_FAULT(touched, Fault::Unreachable);
         QVERIFY2(touched.error().what().contains(u"sold"_s), qPrintable(touched.error().what()));
+    }
+
+    /// A copy of the server that follows it. Asked there, production is spared; but a standby lets nobody hold its recovery up for long.
+    void aStandbyIsAskedAsWellAndSaysWhenItsRecoveryMustGoOn()
+    {
+        TempCluster::Options options;
+        options.settings = {u"max_standby_streaming_delay = 0"_s};
+        options.hbaFirst = "local replication all trust\n";
+        const auto primary = Databases::start(options);
+        VERIFY_OK(primary);
+        VERIFY_OK((*primary)->make(u"shop"_s, "CREATE TABLE sold (id int PRIMARY KEY, word text); INSERT INTO sold SELECT n, 'w' || n FROM generate_series(1, 5000) n"));
+        const TempCluster &cluster = (*primary)->cluster();
+        const QString folder = cluster.folder() + u"/standby"_s;
+        const ConnectionInfo there = cluster.socket(u"shop"_s);
+        VERIFY_OK(cluster.program(u"pg_basebackup"_s, {u"-h"_s, there.host, u"-p"_s, QString::number(there.port), u"-U"_s, u"postgres"_s, u"-D"_s,
+                                                      folder, u"-R"_s, u"-c"_s, u"fast"_s}));
+        const auto control = [&](const QString &verb, const QStringList &more) {
+            return cluster.program(u"pg_ctl"_s, QStringList{verb, u"-w"_s, u"-s"_s, u"-D"_s, folder} + more);
+        };
+        VERIFY_OK(control(u"start"_s, {u"-l"_s, folder + u".log"_s, u"-o"_s, u"-p %1"_s.arg(there.port + 1)}));
+        const auto ended = qScopeGuard([&] { [[maybe_unused]] const auto stopped = control(u"stop"_s, {u"-m"_s, u"immediate"_s}); });
+        ConnectionInfo standby = there;
+        standby.port = there.port + 1;
+
+        const Result<Baseline> ofPrimary = baselineOf(there);
+        const Result<Baseline> ofStandby = baselineOf(standby);
+        VERIFY_OK(ofPrimary);
+        VERIFY_OK(ofStandby);
+        QCOMPARE(ofStandby->tables, ofPrimary->tables);
+
+        Result<verify::Snapshot> snapshot = verify::Snapshot::open(standby, std::chrono::minutes(1), testJob());
+        VERIFY_OK(snapshot);
+        VERIFY_OK(snapshot->ask(u"SELECT count(*) FROM public.sold"_s, testJob()));
+        VERIFY_OK((*primary)->run(u"shop"_s, "DELETE FROM sold"));
+        VERIFY_OK((*primary)->run(u"shop"_s, "VACUUM sold"));
+        std::optional<Error> said;
+        const QDeadlineTimer patience(20'000);
+        while (!said && !patience.hasExpired())
+            if (const auto rows = snapshot->ask(u"SELECT count(*) FROM public.sold"_s, testJob()); !rows)
+                said = rows.error();
+        QVERIFY(said);
+        QCOMPARE(said->fault(), Fault::Unreachable);
+        QVERIFY2(said->what().contains(u"standby"_s) && said->todo().contains(u"max_standby_streaming_delay"_s), describe(*said).constData());
     }
 
     void aGentleLookSeesTheSameAndRests()
