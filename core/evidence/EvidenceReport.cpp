@@ -238,6 +238,12 @@ void drawChecks(ReportPainter &page, const RunRecord &run)
                     {u"Result"_s, 1}},
                    rows);
     }
+    QStringList again;
+    for (const Finding &finding : findings)
+        if (finding.askedAgainAt)
+            again.append(u"%1, %2, at %3"_s.arg(finding.check, finding.subject, momentText(finding.askedAgainAt)));
+    if (!again.isEmpty())
+        page.paragraph(u"Asked again by themselves, later than the others: %1."_s.arg(again.join(u"; "_s)));
 }
 
 /// What a reader has to be able to ask again: the queries of all checks stand in the record, these in print.

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void initTestCase() { QVERIFY(m_folder.isValid()); }
     void saysEverythingOfAGoodRun();
     void saysAsMuchOfAFailedRun();
+    void namesWhatWasAskedAgainByItself();
     void noDocumentTakesThePlaceOfAnother();
     void printsTheDigestOfTheRecordBesideIt();
     void carriesOnOverPagesWithTheRightNumberInEachFoot();
@@ -129,6 +130,16 @@ void tst_EvidenceReport::saysAsMuchOfAFailedRun()
                                   u"The table is empty."_s, u"1 of 2 passed"_s, u"SELECT count(*) FROM attendance"_s})
         QVERIFY2(text.contains(needed), qPrintable(needed + u" is missing in\n"_s + text));
     QVERIFY(!text.contains(u"PASSED"_s));
+}
+
+void tst_EvidenceReport::namesWhatWasAskedAgainByItself()
+{
+    RunRecord run = goodRun();
+    run.steps[2].findings[0].askedAgainAt = Instant::parse(u"2026-11-18T12:30:00Z"_s).value();
+    const Result<EvidenceFiles> files = writeEvidence(run, environment(), m_folder.filePath(u"again"_s));
+    VERIFY_OK(files);
+    const QString text = textOf(files->pdf).simplified();
+    QVERIFY2(text.contains(u"later than the others: rows, attendance, at 2026-11-18 12:30:00 UTC."_s), qPrintable(text));
 }
 
 void tst_EvidenceReport::noDocumentTakesThePlaceOfAnother()
