@@ -110,9 +110,9 @@ void Gate::cancelWhoWaits(qint64 pid)
     ask(u"SELECT pg_cancel_backend(%1)"_s.arg(pid));
 }
 
-void Gate::breakAllConnections()
+void Gate::breakConnections(const QString &which)
 {
-    ask(u"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"_s);
+    ask(u"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND "_s + which);
 }
 
 } // namespace shuttler::test

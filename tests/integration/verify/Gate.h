@@ -33,7 +33,7 @@ public:
     // For `act`.
     void open();
     void cancelWhoWaits(qint64 pid);
-    void breakAllConnections();
+    void breakConnections(const QString &which); ///< A condition on pg_stat_activity.
     Databases &databases() { return m_databases; }
 
 private:

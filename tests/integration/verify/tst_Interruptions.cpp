@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "core/verify/Comparison.h"
+#include "core/verify/RowPass.h"
 #include "tests/integration/verify/Databases.h"
 #include "tests/integration/verify/Gate.h"
 #include "tests/support/Jobs.h"
@@ -189,7 +190,7 @@ private slots:
         QFETCH(QString, question);
         auto gate = Gate::shut(*m_databases, database, question);
         VERIFY_OK(gate);
-        (*gate)->whenReached([](Gate &shut, qint64) { shut.breakAllConnections(); });
+        (*gate)->whenReached([](Gate &shut, qint64) { shut.breakConnections(u"true"_s); });
 
         const Look found = look(how, database, testJob());
 
@@ -201,6 +202,48 @@ private slots:
         VERIFY_FAULT(found.outcome, Fault::Unreachable);
         QVERIFY2(!found.outcome.error().means().isEmpty() && !found.outcome.error().todo().isEmpty(), describe(found.outcome.error()).constData());
         QVERIFY(found.findings.isEmpty() && !found.isClean);
+    }
+
+    /// Of two connections one is ended in the middle of the rows: the other one does its share; but not without the first, whose moment
+    /// they both see.
+    void oneConnectionThatBreaksIsDoneWithoutUnlessItIsTheFirst_data()
+    {
+        QTest::addColumn<bool>("first");
+        QTest::newRow("the second") << false;
+        QTest::newRow("the first") << true;
+    }
+    void oneConnectionThatBreaksIsDoneWithoutUnlessItIsTheFirst()
+    {
+        QFETCH(bool, first);
+        auto gate = Gate::shut(*m_databases, u"shop"_s, u"%FROM ONLY%"_s);
+        VERIFY_OK(gate);
+        auto subject = verify::Subject::open(m_databases->at(u"shop"_s), std::chrono::minutes(1), 2, testJob());
+        VERIFY_OK(subject);
+        const auto leader = subject->snapshot.ask(u"SELECT pg_backend_pid()"_s, testJob());
+        VERIFY_OK(leader);
+        (*gate)->whenReached([&](Gate &shut, qint64) {
+            shut.breakConnections(u"application_name = 'shuttler-ops' AND pid %1 %2"_s.arg(first ? u"="_s : u"<>"_s).arg(leader->integer(0, 0)));
+            shut.open();
+        });
+        verify::PassWishes wishes;
+        wishes.ofTable = [](const verify::Table &) {
+            verify::ScanWishes wish;
+            wish.checksum = true;
+            return wish;
+        };
+
+        const auto facts = verify::readRows(*subject, wishes, testJob());
+
+        QVERIFY2((*gate)->wasReached(), "nobody asked that");
+        if (first) {
+            VERIFY_FAULT(facts, Fault::Unreachable);
+            return;
+        }
+        VERIFY_OK(facts);
+        QCOMPARE(facts->tables.size(), 4);
+        QVERIFY(facts->unread.isEmpty());
+        for (const verify::Table &table : std::as_const(subject->schema.tables))
+            QCOMPARE(facts->tables.value(table.oid).checksum, m_baseline->find(table.schema, table.name)->checksum);
     }
 
     void aServerThatIsRestartedIsNoVerdict_data()
