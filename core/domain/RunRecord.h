@@ -28,8 +28,8 @@ struct StepRecord {
     QString detail;                      ///< The result in words.
     std::optional<Error> error;
     QList<Finding> findings;             ///< Of checks.
-    std::optional<Instant> foundAt;      ///< When they were written; not that of `finishedAt` where a later attempt was broken off.
     QJsonObject facts;                   ///< What later steps and the evidence need, never a secret.
+    std::optional<Instant> foundAt{};    ///< When `findings` were written; not at `finishedAt` where a later attempt was broken off.
 };
 
 enum class RunState {
