@@ -88,6 +88,13 @@ class tst_ChecksLive : public QObject {
         return true;
     }
 
+    /// As it lies in the ledger; without anything in it while that cannot be read.
+    static StepRecord verified(RestoreDesk &desk)
+    {
+        const std::optional<RunRecord> run = desk.openRun();
+        return run ? *run->find(step::Verify) : StepRecord();
+    }
+
 private slots:
     void aThousandFindingsAtOnceAreOneChange()
     {
@@ -152,7 +159,7 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(model(desk)->rowCount(), 1, Patience);
         QCOMPARE(model(desk)->rowCount(model(desk)->index(0, 0)), 20);
         QTRY_COMPARE(desk.find("rstChecksEta")->accessibleName().section(u", "_s, 1), u"1,000 of 5,000 pages"_s);
-        QVERIFY(desk.openRun()->find(step::Verify)->findings.isEmpty());
+        QVERIFY(verified(desk).findings.isEmpty());
         auto *tree = desk.find<QTreeView>("rstChecks");
         QCOMPARE(tree->currentIndex().data().toString(), u"link 0-00"_s); // Nobody chose: the first that failed.
 
@@ -160,7 +167,7 @@ private slots:
         tree->scrollTo(row(model(desk), u"link 0-05"_s), QAbstractItemView::PositionAtTop);
         const QString top = tree->indexAt(QPoint(1, 1)).data().toString();
         strings.pulls.release(4); // To the end; groups come in before what is read.
-        QTRY_VERIFY_WITH_TIMEOUT(desk.openRun()->find(step::Verify)->state == StepState::Failed && !desk.page().hasRunningJob(), Patience);
+        QTRY_VERIFY_WITH_TIMEOUT(verified(desk).state == StepState::Failed && !desk.page().hasRunningJob(), Patience);
         QCOMPARE(model(desk)->rowCount(), 4); // With the app's health.
         QCOMPARE(tree->currentIndex().data().toString(), u"link 0-07"_s);
         QCOMPARE(tree->indexAt(QPoint(1, 1)).data().toString(), top);
@@ -179,7 +186,7 @@ private slots:
         QVERIFY(desk.press("rstCancel"));
         QTRY_VERIFY_WITH_TIMEOUT(desk.canGoOn(u"Run all checks"_s), Patience);
         QCOMPARE(model(desk)->rowCount(), 0);
-        QVERIFY(desk.openRun()->find(step::Verify)->findings.isEmpty());
+        QVERIFY(verified(desk).findings.isEmpty());
     }
 
     void oneCheckIsRunAgainByKeysAlone()
@@ -194,7 +201,7 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(desk.canGoOn(u"Continue to step 7"_s), Patience);
         QVERIFY(desk.find("rstCheckDetail")->accessibleName().contains(u"Asked again by itself"_s));
         QCOMPARE(desk.find<QTreeView>("rstChecks")->currentIndex().data().toString(), u"fee_payments"_s);
-        QVERIFY(!desk.openRun()->find(step::Verify)->findings.first().askedAgainAt);
+        QVERIFY(!verified(desk).findings.first().askedAgainAt);
     }
 
     void aRerunThatIsStoppedLeavesWhatWasFoundAndSaysSo()
@@ -202,16 +209,16 @@ private slots:
         RestoreDesk desk;
         QVERIFY(walk(desk));
         QTRY_VERIFY_WITH_TIMEOUT(desk.canGoOn(u"Continue to step 7"_s), Patience);
-        const qsizetype found = desk.openRun()->find(step::Verify)->findings.size();
+        const qsizetype found = verified(desk).findings.size();
         desk.clock.advance(std::chrono::minutes(1));
         desk.holdsChecks = true;
         QVERIFY(desk.press("rstRerun"));
         QTRY_COMPARE_WITH_TIMEOUT(desk.textOf("rstCancel"), u"Stop the checks"_s, Patience);
-        QTRY_VERIFY_WITH_TIMEOUT(desk.openRun()->find(step::Verify)->state != StepState::Done, Patience); // Stopped before that, it is as if never asked.
+        QTRY_VERIFY_WITH_TIMEOUT(verified(desk).state != StepState::Done, Patience); // Stopped before that, it is as if never asked.
         QVERIFY(!desk.find<QPushButton>("rstNext")->isEnabled());
         QVERIFY(desk.press("rstCancel"));
         QTRY_VERIFY_WITH_TIMEOUT(desk.canGoOn(u"Continue to step 7"_s), Patience);
-        QCOMPARE(desk.openRun()->find(step::Verify)->findings.size(), found);
+        QCOMPARE(verified(desk).findings.size(), found);
         bool isSaid = false;
         for (const QLabel *label : desk.find("rstVerdict")->findChildren<QLabel *>())
             isSaid = isSaid || label->text().contains(u"broken off"_s);
