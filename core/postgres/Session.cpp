@@ -76,16 +76,13 @@ Outcome Connection::Session::tick(short events, Job &job)
 Outcome Connection::Session::flush(Job &job)
 {
     for (;;) {
-        const int left = PQflush(link.get());
-        if (left == 0)
-            return Done{};
-        if (left < 0)
-            return lost(QString::fromUtf8(PQerrorMessage(link.get())).trimmed());
+        if (PQflush(link.get()) <= 0)
+            return Done{}; // If it broke: what the server managed to say before it went is in the next result.
         if (Outcome ticked = tick(POLLIN | POLLOUT, job); !ticked)
             return ticked;
         // The server may be sending before it goes on reading; what it says has to be taken in.
         if (PQconsumeInput(link.get()) == 0)
-            return lost(QString::fromUtf8(PQerrorMessage(link.get())).trimmed());
+            return Done{};
     }
 }
 
@@ -96,7 +93,7 @@ Result<Answer> Connection::Session::nextAnswer(Job &job)
         if (Outcome ticked = tick(POLLIN, job); !ticked)
             return std::move(ticked).error();
         if (PQconsumeInput(link.get()) == 0)
-            break; // What the server managed to say before it went is in the next result.
+            break;
     }
     return Answer(PQgetResult(link.get()), PQclear);
 }

@@ -101,8 +101,8 @@ static Outcome recordExtensions(Subject &subject, Baseline &baseline, Job &job)
     return Done{};
 }
 
-/// Also returns the links that were proved on the way.
-static Result<QMap<QString, LinkProof>> recordTables(Subject &subject, const Rules &rules, const BaselineOptions &options, Baseline &baseline, Job &job)
+/// Also returns what was read, and the links that were proved on the way.
+static Result<PassFacts> recordTables(Subject &subject, const Rules &rules, const BaselineOptions &options, Baseline &baseline, Job &job)
 {
     job.progress.stage(options.checksums ? u"Counting and hashing every row"_s : u"Counting the rows of every table"_s);
     QList<const Table *> covered;
@@ -139,7 +139,7 @@ static Result<QMap<QString, LinkProof>> recordTables(Subject &subject, const Rul
     std::sort(baseline.tables.begin(), baseline.tables.end(), [](const TableBaseline &a, const TableBaseline &b) {
         return std::tie(a.schema, a.name) < std::tie(b.schema, b.name);
     });
-    return std::move(found->proofs);
+    return found;
 }
 
 Result<Baseline> takeBaseline(const ConnectionInfo &database, const BaselineOptions &options, Job &job)
@@ -166,18 +166,18 @@ Result<Baseline> takeBaseline(const ConnectionInfo &database, const BaselineOpti
         baseline.foreignKeys.append(textOf(key));
     baseline.foreignKeys.sort();
 
-    const Result<QMap<QString, LinkProof>> proofs = recordTables(*subject, *rules, options, baseline, job);
-    if (!proofs)
-        return proofs.error();
+    const Result<PassFacts> read = recordTables(*subject, *rules, options, baseline, job);
+    if (!read)
+        return read.error();
     if (Outcome recorded = recordExtensions(*subject, baseline, job); !recorded)
         return std::move(recorded).error();
     if (Outcome recorded = recordTraits(subject->snapshot, baseline, job); !recorded)
         return std::move(recorded).error();
-    if (Outcome recorded = recordOrphans(*subject, *rules, *proofs, baseline, job); !recorded)
+    if (Outcome recorded = recordOrphans(*subject, *rules, read->proofs, baseline, job); !recorded)
         return std::move(recorded).error();
     if (Outcome recorded = recordSanity(*subject, *rules, baseline, job); !recorded)
         return std::move(recorded).error();
-    if (Outcome untouched = mustBeUntouched(subject->snapshot, subject->schema, job); !untouched)
+    if (Outcome untouched = mustBeUntouched(subject->snapshot, tablesRead(subject->schema, read->tables), job); !untouched)
         return std::move(untouched).error();
     return baseline;
 }

@@ -50,8 +50,8 @@ public:
         for (const TablePair &pair : std::as_const(m_pairs))
             if (Outcome compared = compareTable(pair); !compared)
                 return std::move(compared).error();
-        for (Subject *subject : {&m_left, &m_right})
-            if (Outcome untouched = mustBeUntouched(subject->snapshot, subject->schema, m_job); !untouched)
+        for (const auto &[subject, facts] : {std::pair(&m_left, &m_leftFacts), std::pair(&m_right, &m_rightFacts)})
+            if (Outcome untouched = mustBeUntouched(subject->snapshot, tablesRead(subject->schema, facts->tables), m_job); !untouched)
                 return std::move(untouched).error();
         std::sort(m_result.tables.begin(), m_result.tables.end(),
                   [](const TableDifference &a, const TableDifference &b) { return a.name < b.name; });

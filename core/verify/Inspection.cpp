@@ -218,7 +218,7 @@ Outcome Inspection::addUnanswered(Finding finding, const Error &error)
 
 Result<VerifyReport> Inspection::report(Job &job)
 {
-    if (Outcome untouched = mustBeUntouched(copy.snapshot, copy.schema, job); !untouched)
+    if (Outcome untouched = mustBeUntouched(copy.snapshot, tablesRead(copy.schema, facts), job); !untouched)
         return std::move(untouched).error();
     VerifyReport report;
     report.findings = m_findings;

@@ -42,6 +42,9 @@ struct PassFacts {
     qint64 bytesRead = 0;
 };
 
+/// Those of a schema's tables whose rows were read.
+QList<const Table *> tablesRead(const Schema &schema, const QHash<qint64, TableFacts> &facts);
+
 /// Reads every table of a subject once, over all its connections, and tells how many pages are done. A table is read once those that it
 /// refers to are known, so that its own rows can be held against their keys in the same pass (verification.md §1.2: the range proof).
 /// An error ends the pass; a table that cannot be read is a fact.

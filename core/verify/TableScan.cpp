@@ -182,12 +182,11 @@ Result<TableFacts> scanTable(Snapshot &snapshot, const Table &table, const ScanW
     return facts;
 }
 
-Outcome mustBeUntouched(Snapshot &snapshot, const Schema &schema, Job &job)
+Outcome mustBeUntouched(Snapshot &snapshot, const QList<const Table *> &tables, Job &job)
 {
     QStringList then;
-    for (qsizetype place = 0; place < schema.tables.size(); ++place)
-        if (schema.tables[place].file != 0)
-            then.append(u"(%1, oid '%2', oid '%3')"_s.arg(place).arg(schema.tables[place].oid).arg(schema.tables[place].file));
+    for (qsizetype place = 0; place < tables.size(); ++place)
+        then.append(u"(%1, oid '%2', oid '%3')"_s.arg(place).arg(tables[place]->oid).arg(tables[place]->file));
     if (then.isEmpty())
         return Done{};
     // pg_class itself says what it held at the snapshot; that it is asked makes the server hear of what happened since.
@@ -197,7 +196,7 @@ Outcome mustBeUntouched(Snapshot &snapshot, const Schema &schema, Job &job)
                                         job);
     if (!touched)
         return std::move(touched).errorDuring(u"making sure that no table was emptied meanwhile"_s);
-    return touched->size() == 0 ? Outcome(Done{}) : Outcome(rewritten(schema.tables[touched->integer(0, 0)]));
+    return touched->size() == 0 ? Outcome(Done{}) : Outcome(rewritten(*tables[touched->integer(0, 0)]));
 }
 
 TableBaseline toBaseline(const Table &table, const TableFacts &facts, const QString &timeColumn)

@@ -51,9 +51,9 @@ Result<TableFacts> scanTable(Snapshot &snapshot, const Table &table, const ScanW
 /// way.
 quint64 wrapped(const QByteArray &number);
 
-/// An error where a table of the schema was emptied, rewritten or dropped by somebody since it was read: our snapshot does not bring back
+/// An error where one of the tables was emptied, rewritten or dropped by somebody since it was read: our snapshot does not bring back
 /// what TRUNCATE took away (PostgreSQL's chapter 13.6), so whatever was asked about it meanwhile is worth nothing. To be asked last.
-Outcome mustBeUntouched(Snapshot &snapshot, const Schema &schema, Job &job);
+Outcome mustBeUntouched(Snapshot &snapshot, const QList<const Table *> &tables, Job &job);
 
 /// What a baseline keeps of it.
 TableBaseline toBaseline(const Table &table, const TableFacts &facts, const QString &timeColumn);
