@@ -45,8 +45,8 @@ Outcome copyAcademy(test::TempCluster &server, const QByteArray &name)
 Outcome makeGaps(test::TempCluster &server, int count)
 {
     // Every other number, so that none of the gaps has a neighbour.
-    return server.run("INSERT INTO students SELECT (jsonb_populate_record(one, jsonb_build_object('id', newest.id + 2 * n, 'email', "
-                      "'gap' || n || '@example.org'))).* FROM (SELECT * FROM students ORDER BY id LIMIT 1) AS one, "
+    return server.run("INSERT INTO students SELECT (jsonb_populate_record(one.student, jsonb_build_object('id', newest.id + 2 * n, 'email', "
+                      "'gap' || n || '@example.org'))).* FROM (SELECT s AS student FROM students AS s ORDER BY id LIMIT 1) AS one, "
                       "(SELECT max(id) AS id FROM students) AS newest, generate_series(1, "
                           + QByteArray::number(count) + ") AS n",
                       u"academy"_s);

@@ -86,6 +86,23 @@ private slots:
         QVERIFY(set.lacks(u"c.n"_s, column(u"int2"_s)).contains(u"'{5}'::int2[]"_s));
     }
 
+    /// Every third number is missing: a bit each is shorter than all their digits.
+    void manyGapsAreAMap()
+    {
+        KeySet set{-10, 990, {}};
+        for (qint64 gap = -8; gap < 990; gap += 3)
+            set.gaps.append(gap);
+        const QString lacks = set.lacks(u"c.n"_s, column(u"int4"_s));
+        const QString head = u"(CASE WHEN c.n NOT BETWEEN -10 AND 990 THEN true ELSE get_bit('\\x"_s;
+        const QString tail = u"'::bytea, c.n::int8 - (-10)) = 1 END)"_s;
+        QVERIFY2(lacks.startsWith(head) && lacks.endsWith(tail), qPrintable(lacks));
+        const QByteArray map = QByteArray::fromHex(lacks.mid(head.size()).chopped(tail.size()).toLatin1());
+        for (qint64 number = -10; number <= 990; ++number) {
+            const qint64 bit = number + 10;
+            QCOMPARE(bool(uchar(map[qsizetype(bit / 8)]) >> (bit % 8) & 1), set.gaps.contains(number));
+        }
+    }
+
     void addingUpKeepsTheEnds()
     {
         KeyTally sum;
