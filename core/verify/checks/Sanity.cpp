@@ -103,10 +103,9 @@ Outcome checkSanity(Inspection &inspection, Job &job)
     if (Outcome prepared = prepareForSanity(inspection.copy.snapshot, job); !prepared)
         return prepared;
     for (const SanityQuery &query : std::as_const(inspection.rules.sanity))
-        if (!inspection.wants(u"sanity:"_s + query.id, query.title))
-            continue;
-        else if (Outcome added = addQuery(inspection, query, values, job); !added)
-            return added;
+        if (inspection.wants(u"sanity:"_s + query.id, query.title))
+            if (Outcome added = addQuery(inspection, query, values, job); !added)
+                return added;
     return finishSanity(inspection.copy.snapshot, job);
 }
 

@@ -20,18 +20,16 @@ using namespace shuttler::ui;
 using namespace shuttler::ui::test;
 using namespace Qt::StringLiterals;
 
-namespace {
-
-Finding finding(const QString &check, CheckGroup group, const QString &subject, Verdict verdict = Verdict::Passed)
+static Finding checked(const QString &check, CheckGroup group, const QString &subject, Verdict verdict = Verdict::Passed)
 {
     return {check, group, subject, verdict, u"all"_s, u"all"_s, {}, {}, {}, 0};
 }
 
-QList<Finding> tables(int from, int to)
+static QList<Finding> tables(int from, int to)
 {
     QList<Finding> all;
     for (int number = from; number < to; ++number)
-        all.append(finding(u"rows"_s, CheckGroup::RowCounts, u"table %1"_s.arg(number, 2, 10, QChar(u'0'))));
+        all.append(checked(u"rows"_s, CheckGroup::RowCounts, u"table %1"_s.arg(number, 2, 10, QChar(u'0'))));
     return all;
 }
 
@@ -65,8 +63,6 @@ public:
 private:
     Strings &m_strings;
 };
-
-} // namespace
 
 /// Step 6 on screen while its findings come in.
 class tst_ChecksLive : public QObject {
@@ -122,8 +118,8 @@ private slots:
         QList<Finding> findings = tables(0, 4);
         show(findings);
         const QPersistentModelIndex third = row(&model, u"table 02"_s);
-        findings.append(finding(u"rows"_s, CheckGroup::RowCounts, u"lost"_s, Verdict::Failed));
-        findings.prepend(finding(u"relations"_s, CheckGroup::Contents, u"tables"_s));
+        findings.append(checked(u"rows"_s, CheckGroup::RowCounts, u"lost"_s, Verdict::Failed));
+        findings.prepend(checked(u"relations"_s, CheckGroup::Contents, u"tables"_s));
         show(findings);
         QVERIFY(third.isValid());
         QCOMPARE(third.data().toString(), u"table 02"_s);
@@ -148,10 +144,10 @@ private slots:
         for (int batch = 0; batch < 4; ++batch) {
             QList<Finding> failed;
             for (int number = 0; number < 20; ++number)
-                failed.append(finding(u"foreign-key"_s, CheckGroup::Links, u"link %1-%2"_s.arg(batch).arg(number, 2, 10, QChar(u'0')), Verdict::Failed));
+                failed.append(checked(u"foreign-key"_s, CheckGroup::Links, u"link %1-%2"_s.arg(batch).arg(number, 2, 10, QChar(u'0')), Verdict::Failed));
             strings.batches.append(failed);
         }
-        strings.batches.append(tables(0, 30) << finding(u"empty"_s, CheckGroup::Contents, u"database"_s));
+        strings.batches.append(tables(0, 30) << checked(u"empty"_s, CheckGroup::Contents, u"database"_s));
         desk.furnish = [&](RestoreWorld &world) { world.verifier = std::make_unique<Puppet>(std::move(world.verifier), strings); };
         QVERIFY(walk(desk));
 
