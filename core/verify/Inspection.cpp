@@ -57,8 +57,11 @@ std::optional<TimeColumn> Inspection::timeColumnOf(const Table &table) const
     return verify::timeColumnOf(table);
 }
 
-Outcome Inspection::scan(bool checksums, Job &job)
+Outcome Inspection::scan(bool checksums, const std::function<void(const Table &)> &tell, Job &job)
 {
+    if (request.live)
+        if (Outcome asked = scanLive(job); !asked)
+            return asked;
     job.progress.stage(checksums ? u"Counting and hashing every row"_s : u"Counting the rows of every table"_s);
     PassWishes wishes;
     wishes.ofTable = [&](const Table &table) -> std::optional<ScanWishes> {
@@ -73,17 +76,20 @@ Outcome Inspection::scan(bool checksums, Job &job)
         return wish;
     };
     wishes.links = integerLinks(copy.schema, rules.references);
+    wishes.whenRead = [&](const Table &table, const Result<TableFacts> &read, const QMap<QString, LinkProof> &proved) {
+        if (read)
+            facts.insert(table.oid, *read);
+        else
+            unread.insert(table.oid, read.error());
+        proofs.insert(proved);
+        tell(table);
+    };
     Result<PassFacts> found = readRows(copy, wishes, job);
     if (!found)
         return std::move(found).error();
-    facts = std::move(found->tables);
-    unread = std::move(found->unread);
-    proofs = std::move(found->proofs);
+    proofs = std::move(found->proofs); // With those that all tables together gave.
     m_bytesRead = found->bytesRead;
-    if (checksums && sinceBaseline.count() == 0)
-        if (Outcome looked = findOtherRanges(job); !looked)
-            return looked;
-    return request.live ? scanLive(job) : Outcome(Done{});
+    return checksums && sinceBaseline.count() == 0 ? findOtherRanges(job) : Outcome(Done{});
 }
 
 /// Only a table whose contents are not the baseline's own is read once more: the ranges of those that are would tell nothing.
@@ -194,13 +200,28 @@ const Error *Inspection::whyGivenUp(const Table &table) const
     return why != unread.constEnd() && why->fault() == Fault::Unreachable ? &*why : nullptr;
 }
 
+static QString nameOf(const Finding &finding)
+{
+    return finding.check + u": "_s + finding.subject;
+}
+
 void Inspection::add(Finding finding)
 {
     if (!wants(finding.check, finding.subject))
         return;
-    if (m_sink)
+    if (const auto told = m_told.find(nameOf(finding)); told != m_told.end() && *told > 0)
+        --*told;
+    else if (m_sink)
         m_sink(finding);
     m_findings.append(std::move(finding));
+}
+
+void Inspection::tell(const Finding &finding)
+{
+    if (!m_sink || !wants(finding.check, finding.subject))
+        return;
+    ++m_told[nameOf(finding)];
+    m_sink(finding);
 }
 
 Outcome Inspection::addUnanswered(Finding finding, const Error &error)

@@ -31,9 +31,10 @@ class Inspection {
 public:
     static Result<Inspection> begin(const VerifyRequest &request, const FindingSink &sink, Job &job);
 
-    /// Reads all tables whose rows are asked about, and what the live database says about the same ones. That one is held open no
-    /// longer than it is read: it may serve people, and an open snapshot keeps its clean-up waiting.
-    Outcome scan(bool checksums, Job &job);
+    /// Reads all tables whose rows are asked about, after what the live database says about the same ones. That one is held open no
+    /// longer than it is read: it may serve people, and an open snapshot keeps its clean-up waiting. `tell` is called for each table as
+    /// soon as nothing that is read later changes what is known of it: its facts, or why there are none, and the proofs of its links.
+    Outcome scan(bool checksums, const std::function<void(const Table &)> &tell, Job &job);
 
     /// Puts questions whose answer is one number, over all connections at once; the answers wait in `answers`.
     Outcome askAhead(const QStringList &questions, Job &job);
@@ -45,6 +46,8 @@ public:
     }
     /// Drops what was not asked for.
     void add(Finding finding);
+    /// Sends a finding ahead of its place in the report, where `add` puts it later without sending it again.
+    void tell(const Finding &finding);
     /// A question that could not be asked, or whose answer shows damage. The error itself when nothing more can be asked.
     Outcome addUnanswered(Finding finding, const Error &error);
     /// All that was found. An error where somebody emptied or rewrote a table meanwhile.
@@ -84,6 +87,7 @@ private:
     FindingSink m_sink;
     Instant m_started;
     QList<Finding> m_findings;
+    QHash<QString, int> m_told; ///< How many of those to come were sent already, by check and subject.
     qint64 m_bytesRead = 0;
 };
 

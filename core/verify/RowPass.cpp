@@ -167,19 +167,29 @@ private:
                     return Done{};
                 m_bytesDone += stop.table->bytes;
                 m_job.progress.counted(pagesOf(m_bytesDone), pagesOf(m_bytes), u"pages"_s);
-                if (!*stop.facts) {
-                    m_facts.unread.insert(stop.table->oid, stop.facts->error());
-                    return Done{};
-                }
-                m_facts.bytesRead += stop.table->bytes;
-                for (qsizetype number = 0; number < stop.held.size() && (*stop.facts)->lost == 0; ++number) {
-                    stop.proofs[number].seconds = (*stop.facts)->seconds;
-                    m_facts.proofs.insert(stop.held[number]->name, stop.proofs[number]);
-                }
-                m_facts.tables.insert(stop.table->oid, **stop.facts);
+                addFacts(stop);
                 return Done{};
             },
             m_job);
+    }
+
+    void addFacts(Stop &stop)
+    {
+        const Result<TableFacts> &facts = *stop.facts;
+        QMap<QString, LinkProof> proved;
+        if (facts) {
+            m_facts.bytesRead += stop.table->bytes;
+            for (qsizetype number = 0; number < stop.held.size() && facts->lost == 0; ++number) {
+                stop.proofs[number].seconds = facts->seconds;
+                proved.insert(stop.held[number]->name, stop.proofs[number]);
+            }
+            m_facts.tables.insert(stop.table->oid, *facts);
+            m_facts.proofs.insert(proved);
+        } else {
+            m_facts.unread.insert(stop.table->oid, facts.error());
+        }
+        if (m_wishes.whenRead)
+            m_wishes.whenRead(*stop.table, facts, proved);
     }
 
     /// In the thread of one of the connections; touches nothing but its own stop and those that are over.

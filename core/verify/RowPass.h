@@ -21,18 +21,21 @@ struct Subject {
                                 When when = When::Now);
 };
 
-/// What shall be found out while every table is read once.
-struct PassWishes {
-    /// All but keys and lost rows, which the pass adds itself. Nothing: the table is not read.
-    std::function<std::optional<ScanWishes>(const Table &)> ofTable;
-    QList<IntegerLink> links; ///< To be proved on the way.
-};
-
 /// A reference of which every row was seen to lead somewhere.
 struct LinkProof {
     QString sql;     ///< The question, by itself.
     QString restsOn; ///< What makes its answer a proof.
     double seconds = 0;
+};
+
+/// What shall be found out while every table is read once.
+struct PassWishes {
+    /// All but keys and lost rows, which the pass adds itself. Nothing: the table is not read.
+    std::function<std::optional<ScanWishes>(const Table &)> ofTable;
+    QList<IntegerLink> links; ///< To be proved on the way.
+    /// Called in the caller's thread, once for each of the tables, as soon as it was read or is given up, with those of its links that
+    /// this proved.
+    std::function<void(const Table &, const Result<TableFacts> &, const QMap<QString, LinkProof> &)> whenRead = nullptr;
 };
 
 struct PassFacts {

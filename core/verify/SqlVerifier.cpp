@@ -10,6 +10,16 @@ namespace shuttler {
 
 using namespace Qt::StringLiterals;
 
+/// What is known once a table was read is said at once: the largest may take an hour more.
+static Outcome readTables(verify::Inspection &inspection, bool checksums, Job &job)
+{
+    const auto tell = [&inspection](const verify::Table &table) {
+        verify::tellRows(inspection, table);
+        verify::tellLinks(inspection, table);
+    };
+    return inspection.scan(checksums, tell, job);
+}
+
 /// Everything that is asked of the rows and the links between them; gate and step 6 differ only in what comes after.
 static Outcome checkContents(verify::Inspection &inspection, bool checksums, Job &job)
 {
@@ -18,7 +28,7 @@ static Outcome checkContents(verify::Inspection &inspection, bool checksums, Job
         return checked;
     verify::checkReadability(inspection);
     verify::checkCoverage(inspection);
-    if (Outcome scanned = inspection.scan(checksums, job); !scanned)
+    if (Outcome scanned = readTables(inspection, checksums, job); !scanned)
         return scanned;
     verify::checkRows(inspection);
     verify::checkFreshness(inspection);
@@ -50,7 +60,7 @@ Outcome askReadability(verify::Inspection &inspection, Job &)
 /// Of one table: `scan` reads no other.
 Outcome askRows(verify::Inspection &inspection, Job &job)
 {
-    if (Outcome scanned = inspection.scan(true, job); !scanned)
+    if (Outcome scanned = readTables(inspection, true, job); !scanned)
         return scanned;
     verify::checkRows(inspection);
     return Done{};

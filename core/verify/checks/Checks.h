@@ -24,6 +24,13 @@ void checkReadability(Inspection &inspection);
 /// "not-covered": what counts and checksums do not reach: unlogged and foreign tables, materialized views, large objects.
 void checkCoverage(Inspection &inspection);
 
+// --- While the tables are read: the same findings as later, sent ahead (see `Inspection::tell`)
+
+/// "rows" of a table that was just read, or could not be.
+void tellRows(Inspection &inspection, const Table &table);
+/// "foreign-key" and "reference" for those of its links that were proved by that.
+void tellLinks(Inspection &inspection, const Table &table);
+
 // --- After the tables were read
 
 /// "rows" per table; "contents" where a table's rows have to be the baseline's own.

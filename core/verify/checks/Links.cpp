@@ -56,8 +56,8 @@ Result<qint64> countOrphans(Inspection &inspection, const OrphanSql &sql, Findin
     return orphans;
 }
 
-/// A link that was proved while the tables were read needs no question of its own.
-bool addProved(Inspection &inspection, Finding finding)
+/// A link that was proved while the tables were read needs no question of its own. False where it was not.
+bool isProved(const Inspection &inspection, Finding &finding)
 {
     const auto proof = inspection.proofs.constFind(finding.subject);
     if (proof == inspection.proofs.constEnd())
@@ -66,8 +66,21 @@ bool addProved(Inspection &inspection, Finding finding)
     finding.found = missing(0);
     finding.sql = u"-- A proof, because "_s + proof->restsOn + u".\n"_s + proof->sql;
     finding.seconds = proof->seconds;
+    return true;
+}
+
+bool addProved(Inspection &inspection, Finding finding)
+{
+    if (!isProved(inspection, finding))
+        return false;
     inspection.add(std::move(finding));
     return true;
+}
+
+void tellProved(Inspection &inspection, Finding finding)
+{
+    if (isProved(inspection, finding))
+        inspection.tell(finding);
 }
 
 /// False when a table may not be read; said in the finding.
@@ -245,6 +258,16 @@ Outcome askOfTheRest(Inspection &inspection, Job &job)
 }
 
 } // namespace
+
+void tellLinks(Inspection &inspection, const Table &table)
+{
+    for (const ForeignKey &key : inspection.copy.schema.foreignKeys)
+        if (key.table == table.name && key.schema == table.schema)
+            tellProved(inspection, linkFinding(u"foreign-key"_s, key.shown()));
+    for (const ReferenceRule &rule : inspection.rules.references)
+        if (rule.from.table == table.name && rule.from.schema == table.schema)
+            tellProved(inspection, linkFinding(u"reference"_s, rule.shown()));
+}
 
 Outcome checkForeignKeys(Inspection &inspection, Job &job)
 {

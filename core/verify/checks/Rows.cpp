@@ -18,7 +18,7 @@ static Finding rowsFinding(const Table &table)
     return finding;
 }
 
-static void addUnread(Inspection &inspection, const Table &table, const TableBaseline *before)
+static Finding unreadTable(const Inspection &inspection, const Table &table, const TableBaseline *before)
 {
     Finding finding = rowsFinding(table);
     finding.verdict = Verdict::NotChecked;
@@ -34,7 +34,7 @@ static void addUnread(Inspection &inspection, const Table &table, const TableBas
     }
     finding.means = finding.verdict == Verdict::Failed ? u"Part of this copy cannot be read."_s
                                                        : u"Nobody knows whether its rows are all there."_s;
-    inspection.add(finding);
+    return finding;
 }
 
 /// Whether the checksums of baseline and copy mean the same, and if not, why.
@@ -73,7 +73,7 @@ static QString whereOther(const Table &table, const TableBaseline &before, const
     return u", "_s + words.join(u"; "_s) + (more > 0 ? u"; and "_s + counted(more, u"more range"_s, u"more ranges"_s) : QString());
 }
 
-static void compareTable(Inspection &inspection, const Table &table, const TableFacts &now, const TableBaseline &before)
+static Finding knownTable(const Inspection &inspection, const Table &table, const TableFacts &now, const TableBaseline &before)
 {
     CountFacts facts;
     facts.baseline = before.rows;
@@ -96,10 +96,10 @@ static void compareTable(Inspection &inspection, const Table &table, const Table
     finding.means = verdict.means;
     finding.todo = verdict.todo;
     finding.seconds = now.seconds;
-    inspection.add(finding);
+    return finding;
 }
 
-static void addNewTable(Inspection &inspection, const Table &table, const TableFacts &now)
+static Finding newTable(const Inspection &inspection, const Table &table, const TableFacts &now)
 {
     const bool exact = inspection.sinceBaseline.count() == 0;
     Finding finding = rowsFinding(table);
@@ -112,7 +112,7 @@ static void addNewTable(Inspection &inspection, const Table &table, const TableF
         finding.means = u"The baseline of the same moment does not have this table."_s;
         finding.todo = u"Do not use this copy; restore once more."_s;
     }
-    inspection.add(finding);
+    return finding;
 }
 
 /// Every row of every table is the baseline's own, or the tables are named where one is not.
@@ -175,74 +175,77 @@ static void compareContents(Inspection &inspection)
 }
 
 /// Without a baseline the old database is all there is to compare with, and it may be what was damaged.
-static void compareWithLive(Inspection &inspection)
+static Finding tableBesideLive(const Table &table, const TableFacts &now, const TableFacts &live)
 {
-    for (const Table &table : inspection.copy.schema.tables) {
-        const auto now = inspection.facts.constFind(table.oid);
-        if (now == inspection.facts.constEnd()) {
-            if (isCovered(table))
-                addUnread(inspection, table, nullptr);
-            continue;
-        }
-        const TableFacts *live = inspection.liveFactsOf(table);
-        if (!live)
-            continue;
-        const bool wasThere = live->newestUntil.has_value() && !isPerishable(table);
-        Finding finding = rowsFinding(table);
-        finding.expected = u"about "_s + shown(live->rows);
-        finding.found = shown(now->rows);
-        finding.sql = now->sql;
-        finding.seconds = now->seconds;
-        if (now->rows == 0 && wasThere) {
-            finding.verdict = Verdict::Failed;
-            finding.means = u"The table is empty, but the old database has rows in it from before the moment."_s;
-            finding.todo = u"Restore once more, from another backup."_s;
-        } else if (now->rows == live->rows) {
-            finding.verdict = Verdict::Passed;
-        } else {
-            finding.verdict = Verdict::Warned;
-            finding.means = u"The old database has another number of rows; it may have gone on, or be damaged."_s;
-            finding.todo = u"Compare the two numbers with what you know."_s;
-        }
-        inspection.add(finding);
+    const bool wasThere = live.newestUntil.has_value() && !isPerishable(table);
+    Finding finding = rowsFinding(table);
+    finding.expected = u"about "_s + shown(live.rows);
+    finding.found = shown(now.rows);
+    finding.sql = now.sql;
+    finding.seconds = now.seconds;
+    if (now.rows == 0 && wasThere) {
+        finding.verdict = Verdict::Failed;
+        finding.means = u"The table is empty, but the old database has rows in it from before the moment."_s;
+        finding.todo = u"Restore once more, from another backup."_s;
+    } else if (now.rows == live.rows) {
+        finding.verdict = Verdict::Passed;
+    } else {
+        finding.verdict = Verdict::Warned;
+        finding.means = u"The old database has another number of rows; it may have gone on, or be damaged."_s;
+        finding.todo = u"Compare the two numbers with what you know."_s;
     }
+    return finding;
+}
+
+/// By itself; nothing where there is nothing to hold it against.
+static std::optional<Finding> rowsOf(const Inspection &inspection, const Table &table)
+{
+    if (!table.holdsData())
+        return std::nullopt;
+    const TableBaseline *before = inspection.baselineOf(table);
+    const auto now = inspection.facts.constFind(table.oid);
+    if (now == inspection.facts.constEnd())
+        return before || isCovered(table) ? std::optional(unreadTable(inspection, table, before)) : std::nullopt;
+    if (before)
+        return knownTable(inspection, table, *now, *before);
+    if (inspection.baseline)
+        return newTable(inspection, table, *now);
+    const TableFacts *live = inspection.liveFactsOf(table);
+    return live ? std::optional(tableBesideLive(table, *now, *live)) : std::nullopt;
+}
+
+/// Nobody can say how many there have to be.
+static Finding rowsOfAll(const Inspection &inspection)
+{
+    Finding finding;
+    finding.check = u"rows"_s;
+    finding.group = CheckGroup::RowCounts;
+    finding.subject = u"all tables"_s;
+    finding.verdict = Verdict::NotChecked;
+    finding.expected = u"as in a baseline"_s;
+    qint64 rows = 0;
+    for (const TableFacts &facts : std::as_const(inspection.facts))
+        rows += facts.rows;
+    finding.found = counted(rows, u"row"_s, u"rows"_s) + u" in "_s + counted(inspection.facts.size(), u"table"_s, u"tables"_s);
+    finding.means = u"There is no baseline from before the moment, so nobody can say how many there have to be."_s;
+    finding.todo = u"Compare the numbers with what you know; from now on take a baseline with every backup."_s;
+    return finding;
+}
+
+void tellRows(Inspection &inspection, const Table &table)
+{
+    if (const std::optional<Finding> finding = rowsOf(inspection, table))
+        inspection.tell(*finding);
 }
 
 void checkRows(Inspection &inspection)
 {
-    if (!inspection.baseline) {
-        compareWithLive(inspection);
-        Finding finding;
-        finding.check = u"rows"_s;
-        finding.group = CheckGroup::RowCounts;
-        finding.subject = u"all tables"_s;
-        finding.verdict = Verdict::NotChecked;
-        finding.expected = u"as in a baseline"_s;
-        qint64 rows = 0;
-        for (const TableFacts &facts : std::as_const(inspection.facts))
-            rows += facts.rows;
-        finding.found = counted(rows, u"row"_s, u"rows"_s) + u" in "_s
-                      + counted(inspection.facts.size(), u"table"_s, u"tables"_s);
-        finding.means = u"There is no baseline from before the moment, so nobody can say how many there have to be."_s;
-        finding.todo = u"Compare the numbers with what you know; from now on take a baseline with every backup."_s;
-        inspection.add(finding);
-        return;
-    }
-    for (const Table &table : inspection.copy.schema.tables) {
-        if (!table.holdsData())
-            continue;
-        const TableBaseline *before = inspection.baselineOf(table);
-        const auto now = inspection.facts.constFind(table.oid);
-        if (now == inspection.facts.constEnd()) {
-            if (before || isCovered(table))
-                addUnread(inspection, table, before);
-        } else if (before) {
-            compareTable(inspection, table, *now, *before);
-        } else {
-            addNewTable(inspection, table, *now);
-        }
-    }
-    if (inspection.sinceBaseline.count() == 0)
+    for (const Table &table : inspection.copy.schema.tables)
+        if (const std::optional<Finding> finding = rowsOf(inspection, table))
+            inspection.add(*finding);
+    if (!inspection.baseline)
+        inspection.add(rowsOfAll(inspection));
+    else if (inspection.sinceBaseline.count() == 0)
         compareContents(inspection);
 }
 

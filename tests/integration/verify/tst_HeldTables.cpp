@@ -126,6 +126,10 @@ private slots:
         verify::PassWishes wishes;
         wishes.ofTable = [](const verify::Table &) { return verify::ScanWishes{}; };
         wishes.links = verify::integerLinks(subject->schema, {});
+        QStringList told;
+        wishes.whenRead = [&](const verify::Table &table, const Result<verify::TableFacts> &read, const auto &) {
+            told.append(table.name + (read ? u": read"_s : u": given up"_s));
+        };
 
         const auto facts = verify::readRows(*subject, wishes, job);
 
@@ -134,6 +138,7 @@ private slots:
         QCOMPARE(facts->tables.size(), 3);
         QCOMPARE(facts->proofs.keys(), QStringList({u"notes.sale → sales.id"_s, u"sales.good → goods.id"_s}));
         QCOMPARE(progress.read, 3);
+        QCOMPARE(told, QStringList({u"sales: read"_s, u"notes: read"_s, u"goods: read"_s}));
     }
 
     void giveNoBaseline()
