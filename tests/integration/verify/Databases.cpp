@@ -4,6 +4,7 @@
 #include "tests/integration/verify/Databases.h"
 
 #include "core/base/Files.h"
+#include "core/verify/Comparison.h"
 #include "tests/support/Jobs.h"
 
 namespace shuttler::test {
@@ -111,6 +112,38 @@ const Finding *find(const QList<Finding> &findings, const QString &check, const 
         if (finding.check == check && finding.subject == subject)
             return &finding;
     return nullptr;
+}
+
+Look look(const QString &how, VerifyRequest request, const ConnectionInfo &other, Job &job)
+{
+    Look look;
+    const auto endOf = [](const auto &result) { return result ? Outcome(Done{}) : Outcome(result.error()); };
+    if (how == u"baseline"_s) {
+        BaselineOptions options;
+        options.referencesFile = request.referencesFile;
+        options.sanityFile = request.sanityFile;
+        const auto baseline = SqlVerifier().takeBaseline(request.copy, options, job);
+        look.outcome = endOf(baseline);
+        look.isClean = baseline.has_value();
+        return look;
+    }
+    if (how == u"compare"_s) {
+        const auto comparison = compareDatabases(other, request.copy, job);
+        look.outcome = endOf(comparison);
+        look.isClean = comparison && comparison->isEqual();
+        for (const TableDifference &table : comparison ? comparison->tables : QList<TableDifference>())
+            if (!table.notCompared.isEmpty())
+                look.notCompared.append(table.name);
+        return look;
+    }
+    if (how == u"live"_s)
+        request.live = std::exchange(request.copy, other);
+    const auto report = SqlVerifier().verify(request, job);
+    look.outcome = endOf(report);
+    look.findings = report ? report->findings : QList<Finding>();
+    look.notCompared = named(look.findings, Verdict::NotChecked);
+    look.isClean = report && summaryOf(look.findings).verdict() == Verdict::Passed;
+    return look;
 }
 
 QByteArray complaints(const QList<Finding> &findings)

@@ -49,6 +49,15 @@ inline QString academySanity() { return QStringLiteral(":/academy/sanity.toml");
 /// "check: subject" of every finding with this verdict, in order.
 QStringList named(const QList<Finding> &findings, Verdict verdict);
 const Finding *find(const QList<Finding> &findings, const QString &check, const QString &subject);
+/// What was made of a database: "verify" and "baseline" look at it alone, "compare" holds it against another one, and "live" is the other
+/// one's verification with this one as the old database.
+struct Look {
+    Outcome outcome = Done{};
+    QList<Finding> findings;
+    QStringList notCompared;
+    bool isClean = false; ///< It says that all is well.
+};
+Look look(const QString &how, VerifyRequest request, const ConnectionInfo &other, Job &job);
 /// All that is not passed, with what was found: for a test's message.
 QByteArray complaints(const QList<Finding> &findings);
 

@@ -28,9 +28,14 @@ QByteArray Gate::gateSql(const QString &database)
         ALTER DATABASE )sql") + Connection::quoted(database).toUtf8() + " SET constraint_exclusion = on;";
 }
 
-Gate::Gate(Databases &databases, QString database, Connection session)
-    : m_databases(databases), m_database(std::move(database)), m_session(std::move(session))
+Gate::Gate(Databases &databases, QString database, Connection session, QString sign)
+    : m_databases(databases), m_database(std::move(database)), m_sign(std::move(sign)), m_session(std::move(session))
 {
+}
+
+QString Gate::waiting()
+{
+    return u"SELECT pid FROM pg_locks WHERE locktype IN ('advisory', 'relation') AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"_s;
 }
 
 Result<std::unique_ptr<Gate>> Gate::shut(Databases &databases, const QString &database, const QString &question)
@@ -56,6 +61,16 @@ Result<std::unique_ptr<Gate>> Gate::hold(Databases &databases, const QString &da
     return std::unique_ptr<Gate>(new Gate(databases, database, *std::move(session)));
 }
 
+Result<std::unique_ptr<Gate>> Gate::watch(Databases &databases, const QString &database, const QString &condition, int sessions)
+{
+    Result<Connection> session = databases.cluster().session(database);
+    if (!session)
+        return std::move(session).error();
+    const QString sign = u"SELECT max(a.pid) FROM pg_stat_activity AS a WHERE a.application_name = 'shuttler-ops' AND a.pid <> pg_backend_pid() AND a.state = 'active' "
+                         "AND clock_timestamp() > a.query_start + interval '100 ms' AND (%1) HAVING count(*) >= %2"_s.arg(condition).arg(sessions);
+    return std::unique_ptr<Gate>(new Gate(databases, database, *std::move(session), sign));
+}
+
 Gate::~Gate()
 {
     [[maybe_unused]] const bool reached = wasReached();
@@ -73,9 +88,7 @@ void Gate::ask(const QString &sql)
 
 qint64 Gate::whoWaits()
 {
-    const Result<postgres::Rows> found = m_session.query(
-        u"SELECT pid FROM pg_locks WHERE locktype IN ('advisory', 'relation') AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"_s,
-        testJob());
+    const Result<postgres::Rows> found = m_session.query(m_sign, testJob());
     return found && found->size() > 0 ? found->integer(0, 0) : 0;
 }
 

@@ -23,9 +23,12 @@ public:
     static Result<std::unique_ptr<Gate>> shut(Databases &databases, const QString &database, const QString &question);
     /// The same with a table that somebody has to himself, as a migration has it.
     static Result<std::unique_ptr<Gate>> hold(Databases &databases, const QString &database, const QString &table);
+    /// Shuts nothing: reached when so many of our sessions have been at work for a while on questions with `condition`, on
+    /// pg_stat_activity AS a.
+    static Result<std::unique_ptr<Gate>> watch(Databases &databases, const QString &database, const QString &condition, int sessions);
     ~Gate();
 
-    /// Once somebody waits there: does `act` with the process that waits, then opens. In a thread of its own.
+    /// Once somebody waits there, or works: does `act` with the process that waits, then opens. In a thread of its own.
     void whenReached(std::function<void(Gate &gate, qint64 pid)> act);
     /// Ends the thread; whether anybody came.
     bool wasReached();
@@ -37,12 +40,14 @@ public:
     Databases &databases() { return m_databases; }
 
 private:
-    Gate(Databases &databases, QString database, postgres::Connection session);
+    Gate(Databases &databases, QString database, postgres::Connection session, QString sign = waiting());
+    static QString waiting();
     qint64 whoWaits();
     void ask(const QString &sql);
 
     Databases &m_databases;
     QString m_database;
+    QString m_sign; ///< Asks for the process that waits or works; no row as long as nobody does.
     postgres::Connection m_session; ///< Holds the gate shut; the thread's, once there is one.
     bool m_reached = false;
     std::jthread m_thread;

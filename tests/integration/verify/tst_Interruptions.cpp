@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "core/verify/Comparison.h"
 #include "core/verify/RowPass.h"
 #include "tests/integration/verify/Databases.h"
 #include "tests/integration/verify/Gate.h"
@@ -40,45 +39,6 @@ class tst_Interruptions : public QObject {
         request.referencesFile = m_folder.filePath(u"references.toml"_s);
         request.sanityFile = m_folder.filePath(u"sanity.toml"_s);
         return request;
-    }
-
-    /// What was made of it: "verify" and "baseline" look at one database, "compare" at two, "live" has it for its old database.
-    struct Look {
-        Outcome outcome = Done{};
-        QList<Finding> findings;
-        QStringList notCompared;
-        bool isClean = false; ///< It says that all is well.
-    };
-    Look look(const QString &how, const QString &database, Job &job) const
-    {
-        Look look;
-        if (how == u"baseline"_s) {
-            BaselineOptions options;
-            options.referencesFile = m_folder.filePath(u"references.toml"_s);
-            options.sanityFile = m_folder.filePath(u"sanity.toml"_s);
-            const auto baseline = SqlVerifier().takeBaseline(m_databases->at(database), options, job);
-            look.outcome = baseline ? Outcome(Done{}) : Outcome(baseline.error());
-            look.isClean = baseline.has_value();
-            return look;
-        }
-        if (how == u"compare"_s) {
-            const auto comparison = compareDatabases(m_databases->at(u"other"_s), m_databases->at(database), job);
-            look.outcome = comparison ? Outcome(Done{}) : Outcome(comparison.error());
-            look.isClean = comparison && comparison->isEqual();
-            for (const TableDifference &table : comparison ? comparison->tables : QList<TableDifference>())
-                if (!table.notCompared.isEmpty())
-                    look.notCompared.append(table.name);
-            return look;
-        }
-        VerifyRequest asked = request(how == u"live"_s ? u"other"_s : database);
-        if (how == u"live"_s)
-            asked.live = m_databases->at(database);
-        const auto report = SqlVerifier().verify(asked, job);
-        look.outcome = report ? Outcome(Done{}) : Outcome(report.error());
-        look.findings = report ? report->findings : QList<Finding>();
-        look.notCompared = named(look.findings, Verdict::NotChecked);
-        look.isClean = report && summaryOf(look.findings).verdict() == Verdict::Passed;
-        return look;
     }
 
     void addPhases() const
@@ -174,7 +134,7 @@ private slots:
             stop.request_stop();
         });
 
-        const Look found = look(how, database, job);
+        const Look found = look(how, request(database), m_databases->at(u"other"_s), job);
         const Instant ended = clock.now();
 
         QVERIFY2((*gate)->wasReached(), "nobody asked that");
@@ -192,7 +152,7 @@ private slots:
         VERIFY_OK(gate);
         (*gate)->whenReached([](Gate &shut, qint64) { shut.breakConnections(u"true"_s); });
 
-        const Look found = look(how, database, testJob());
+        const Look found = look(how, request(database), m_databases->at(u"other"_s), testJob());
 
         QVERIFY2((*gate)->wasReached(), "nobody asked that");
         if (how == u"live"_s) { // It only widens what is allowed; without it the stricter word stands.
@@ -267,12 +227,12 @@ private slots:
             [[maybe_unused]] const Outcome started = shut.databases().cluster().startAgain();
         });
 
-        const Look found = look(how, u"shop"_s, testJob());
+        const Look found = look(how, request(u"shop"_s), m_databases->at(u"other"_s), testJob());
 
         QVERIFY2((*gate)->wasReached(), "nobody asked that");
         VERIFY_FAULT(found.outcome, Fault::Unreachable);
         QVERIFY(found.findings.isEmpty() && !found.isClean);
-        VERIFY_OK(look(how, u"shop"_s, testJob()).outcome); // As the error says: try again once the server runs.
+        VERIFY_OK(look(how, request(u"shop"_s), m_databases->at(u"other"_s), testJob()).outcome); // As the error says: try again once the server runs.
     }
 
     /// As by statement_timeout, or by an administrator who ends what takes too long.
@@ -287,7 +247,7 @@ private slots:
         VERIFY_OK(gate);
         (*gate)->whenReached([](Gate &shut, qint64 pid) { shut.cancelWhoWaits(pid); });
 
-        const Look found = look(how, database, testJob());
+        const Look found = look(how, request(database), m_databases->at(u"other"_s), testJob());
 
         QVERIFY2((*gate)->wasReached(), "nobody asked that");
         if (open == QStringList{u"refused"_s}) {
