@@ -40,6 +40,32 @@ Outcome Databases::makeAcademy(const QString &database)
     return make(database, sql);
 }
 
+Result<Baseline> Databases::makeAcademyWithBaseline(const QString &database)
+{
+    if (Outcome made = makeAcademy(database); !made)
+        return std::move(made).error();
+    if (Outcome made = run(database, "CREATE EXTENSION amcheck"); !made)
+        return std::move(made).error();
+    BaselineOptions options;
+    options.referencesFile = academyReferences();
+    options.sanityFile = academySanity();
+    return baselineOf(at(database), options);
+}
+
+Outcome Databases::makeShopWithRoles(const QString &database)
+{
+    return make(database, R"sql(
+        CREATE TABLE goods (id int PRIMARY KEY, name text); INSERT INTO goods VALUES (1, 'racket'), (2, 'shuttle');
+        CREATE TABLE sales (id serial PRIMARY KEY, good int REFERENCES goods, created_at timestamptz DEFAULT now());
+        INSERT INTO sales (good) VALUES (1), (2), (2);
+        CREATE TABLE diary (id int, of_whom text); INSERT INTO diary VALUES (1, 'ann'), (2, 'bob');
+        CREATE SCHEMA tools; CREATE EXTENSION amcheck SCHEMA tools;
+        GRANT USAGE ON SCHEMA tools TO PUBLIC; GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA tools TO PUBLIC;
+        CREATE ROLE nobody LOGIN; CREATE ROLE half LOGIN; CREATE ROLE one_column LOGIN; CREATE ROLE ann LOGIN;
+        GRANT SELECT ON goods TO half; GRANT SELECT ON goods, diary TO one_column; GRANT SELECT (id) ON sales TO one_column;
+        GRANT SELECT ON goods, sales, diary TO ann; GRANT SELECT ON SEQUENCE sales_id_seq TO half, one_column, ann)sql");
+}
+
 Outcome Databases::copy(const QString &from, const QString &to)
 {
     return m_cluster->run("CREATE DATABASE " + Connection::quoted(to).toUtf8() + " TEMPLATE "
@@ -90,6 +116,16 @@ void Databases::waitForASleeper(const QString &database)
         if (!sleepers || sleepers->integer(0, 0) > 0 || !testJob().sleepFor(std::chrono::milliseconds(10)))
             return;
     }
+}
+
+VerifyRequest academyRequest(const ConnectionInfo &copy, const Baseline &baseline)
+{
+    VerifyRequest request;
+    request.copy = copy;
+    request.baseline = baseline;
+    request.referencesFile = academyReferences();
+    request.sanityFile = academySanity();
+    return request;
 }
 
 Result<Baseline> baselineOf(const ConnectionInfo &database, const BaselineOptions &options)

@@ -23,6 +23,11 @@ public:
     /// The academy, small: 38 tables whose history ends at `academyMoment`.
     Outcome makeAcademy(const QString &database);
     static Instant academyMoment() { return Instant::fromUnixSeconds(1'795'000'000); }
+    /// With amcheck in it; its baseline, with the answers to all rules.
+    Result<Baseline> makeAcademyWithBaseline(const QString &database);
+    /// Goods, their sales, and a diary, with roles: "half" may read the goods, "one_column" the goods, the diary and one column of the
+    /// sales, "ann" all tables, "nobody" nothing. amcheck is in it, for everybody.
+    Outcome makeShopWithRoles(const QString &database);
     /// File by file, as a physical copy would be.
     Outcome copy(const QString &from, const QString &to);
     /// The same under a name of its own, changed by `sql`, which may touch the catalogue. Takes the place of the last one.
@@ -45,6 +50,9 @@ Result<Baseline> baselineOf(const ConnectionInfo &database, const BaselineOption
 /// A file of rules inside the programs, as a path.
 inline QString academyReferences() { return QStringLiteral(":/academy/references.toml"); }
 inline QString academySanity() { return QStringLiteral(":/academy/sanity.toml"); }
+
+/// What the academy is verified by, but for the moment.
+VerifyRequest academyRequest(const ConnectionInfo &copy, const Baseline &baseline);
 
 /// "check: subject" of every finding with this verdict, in order.
 QStringList named(const QList<Finding> &findings, Verdict verdict);

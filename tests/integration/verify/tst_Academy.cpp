@@ -25,12 +25,8 @@ class tst_Academy : public QObject {
 
     VerifyRequest requestFor(const QString &database)
     {
-        VerifyRequest request;
-        request.copy = m_databases->at(database);
-        request.baseline = m_baseline;
+        VerifyRequest request = academyRequest(m_databases->at(database), m_baseline);
         request.moment = m_baseline.takenAt + std::chrono::hours(2);
-        request.referencesFile = academyReferences();
-        request.sanityFile = academySanity();
         return request;
     }
 
@@ -40,12 +36,7 @@ private slots:
         auto started = Databases::start();
         VERIFY_OK(started);
         m_databases = *std::move(started);
-        VERIFY_OK(m_databases->makeAcademy(u"academy"_s));
-        VERIFY_OK(m_databases->run(u"academy"_s, "CREATE EXTENSION amcheck"));
-        BaselineOptions options;
-        options.referencesFile = academyReferences();
-        options.sanityFile = academySanity();
-        const auto baseline = baselineOf(m_databases->at(u"academy"_s), options);
+        const auto baseline = m_databases->makeAcademyWithBaseline(u"academy"_s);
         VERIFY_OK(baseline);
         const auto kept = baselineFromJson(toJson(*baseline)); // As it comes back from its file.
         VERIFY_OK(kept);

@@ -38,19 +38,8 @@ private slots:
         auto started = Databases::start();
         VERIFY_OK(started);
         m_databases = *std::move(started);
-        VERIFY_OK(m_databases->make(u"shop"_s, R"sql(
-            CREATE TABLE goods (id int PRIMARY KEY, name text); INSERT INTO goods VALUES (1, 'racket'), (2, 'shuttle');
-            CREATE TABLE sales (id serial PRIMARY KEY, good int REFERENCES goods, created_at timestamptz DEFAULT now());
-            INSERT INTO sales (good) VALUES (1), (2), (2);
-            CREATE TABLE diary (id int, of_whom text); INSERT INTO diary VALUES (1, 'ann'), (2, 'bob');
-            CREATE ROLE nobody LOGIN;
-            CREATE EXTENSION amcheck;
-            CREATE ROLE half LOGIN; GRANT SELECT ON goods TO half;
-            CREATE ROLE one_column LOGIN; GRANT SELECT ON goods, diary TO one_column; GRANT SELECT (id) ON sales TO one_column;
-            GRANT SELECT ON SEQUENCE sales_id_seq TO half, one_column;
-            CREATE ROLE ann LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO ann; GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO ann)sql"));
-        VERIFY_OK(m_databases->run(u"shop"_s, "CREATE ROLE reader LOGIN; " + readingOfAll("reader", m_databases->major()) + "GRANT EXECUTE ON "
-                                                  + amcheckFunctions(m_databases->major()) + " TO reader"));
+        VERIFY_OK(m_databases->makeShopWithRoles(u"shop"_s));
+        VERIFY_OK(m_databases->run(u"shop"_s, "CREATE ROLE reader LOGIN; " + readingOfAll("reader", m_databases->major())));
     }
 
     void aReaderIsEnough()

@@ -75,10 +75,7 @@ private slots:
         const auto shop = baselineOf(m_databases->at(u"shop"_s));
         VERIFY_OK(shop);
         m_shop = *shop;
-        VERIFY_OK(m_databases->makeAcademy(u"academy"_s));
-        BaselineOptions options;
-        options.referencesFile = academyReferences();
-        const auto academy = baselineOf(m_databases->at(u"academy"_s), options);
+        const auto academy = m_databases->makeAcademyWithBaseline(u"academy"_s);
         VERIFY_OK(academy);
         m_academy = *academy;
     }

@@ -189,18 +189,8 @@ private slots:
             asked = clock.now();
             stop.request_stop();
         });
-        VerifyRequest wanted = request(how == u"live"_s ? u"same"_s : u"shop"_s);
-        if (how == u"live"_s)
-            wanted.live = m_databases->at(u"shop"_s);
 
-        const auto endOf = [](const auto &result) { return result ? Outcome(Done{}) : Outcome(result.error()); };
-        const Outcome outcome = [&] {
-            if (how == u"baseline"_s)
-                return endOf(SqlVerifier().takeBaseline(m_databases->at(u"shop"_s), {}, job));
-            if (how == u"compare"_s)
-                return endOf(compareDatabases(m_databases->at(u"same"_s), m_databases->at(u"shop"_s), job));
-            return endOf(SqlVerifier().verify(wanted, job));
-        }();
+        const Outcome outcome = look(how, request(u"shop"_s), m_databases->at(u"same"_s), job).outcome;
         const Instant ended = clock.now();
 
         QVERIFY2((*held)->wasReached(), "nobody waited");

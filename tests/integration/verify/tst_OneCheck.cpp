@@ -16,15 +16,7 @@ class tst_OneCheck : public QObject {
     std::unique_ptr<Databases> m_databases;
     Baseline m_baseline;
 
-    VerifyRequest request(const QString &database) const
-    {
-        VerifyRequest request;
-        request.copy = m_databases->at(database);
-        request.baseline = m_baseline;
-        request.referencesFile = academyReferences();
-        request.sanityFile = academySanity();
-        return request;
-    }
+    VerifyRequest request(const QString &database) const { return academyRequest(m_databases->at(database), m_baseline); }
     static QStringList words(const QList<Finding> &findings)
     {
         QStringList words;
@@ -40,12 +32,7 @@ private slots:
         auto started = Databases::start();
         VERIFY_OK(started);
         m_databases = *std::move(started);
-        VERIFY_OK(m_databases->makeAcademy(u"academy"_s));
-        VERIFY_OK(m_databases->run(u"academy"_s, "CREATE EXTENSION amcheck"));
-        BaselineOptions options;
-        options.referencesFile = academyReferences();
-        options.sanityFile = academySanity();
-        const auto baseline = baselineOf(m_databases->at(u"academy"_s), options);
+        const auto baseline = m_databases->makeAcademyWithBaseline(u"academy"_s);
         VERIFY_OK(baseline);
         m_baseline = *baseline;
         VERIFY_OK(m_databases->copy(u"academy"_s, u"damaged"_s));
