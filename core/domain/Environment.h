@@ -18,20 +18,22 @@ std::optional<EnvironmentKind> environmentKindFrom(const QString &word);
 
 /// The app: where it reads its DATABASE_URL, and by what it is known.
 struct AppTarget {
-    QString kind = QStringLiteral("env-file");       ///< "env-file"; clouds add theirs.
-    QString file;                                    ///< Absolute path of the .env file.
+    QString kind = QStringLiteral("env-file");       ///< "env-file", "render-variable", "railway-variable", "aws-secret", "aws-parameter".
+    QString file;                                    ///< Absolute path of the .env file; empty for the others.
     QString variable = QStringLiteral("DATABASE_URL");
     QString ca; ///< Absolute path of a PEM file: whom its health addresses' certificates may come from besides the system's authorities.
+    QMap<QString, QString> settings;                 ///< What else its kind needs, as written: "service", "secret", "region", …
 
     friend bool operator==(const AppTarget &, const AppTarget &) = default;
 };
 
 /// How the app starts to use a new DATABASE_URL.
 struct CutoverSettings {
-    QString kind = QStringLiteral("command"); ///< "command" or "none".
+    QString kind = QStringLiteral("command"); ///< "command", "none", "render-deploy", "railway-redeploy", "ecs", "route53", "rfc2136", "rds-rename".
     QStringList command;                      ///< Program (absolute) and arguments; never a shell.
     QString healthUrl;                        ///< Public health address, "http://127.0.0.1:8000/health"; empty when there is none.
     QString databaseHealthUrl;                ///< Health address that really asks the database.
+    QMap<QString, QString> settings;          ///< What else its kind needs, as written: "service", "zone", "record", …
 
     friend bool operator==(const CutoverSettings &, const CutoverSettings &) = default;
 };
@@ -45,7 +47,7 @@ struct Environment {
     EnvironmentName name;
     EnvironmentKind kind = EnvironmentKind::Production;
     QString title;                       ///< For people: "Production".
-    QString provider;                    ///< "pgbackrest"; clouds add theirs.
+    QString provider;                    ///< "pgbackrest", "aws-rds", "render", "railway".
     QMap<QString, QString> providerSettings; ///< The provider's own table, as written.
     InstanceId instance;                 ///< The one that serves the app now.
     QList<InstanceId> lineage;           ///< Earlier ones whose backups still count, newest first.

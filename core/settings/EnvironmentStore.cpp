@@ -22,6 +22,20 @@ static QStringList textsOf(const QList<InstanceId> &instances)
     return texts;
 }
 
+/// For what a table holds that has no place of its own in Environment.
+static void setOthers(TomlDocument &toml, const QString &table, const QMap<QString, QString> &others, const QStringList &known)
+{
+    const QStringList present = toml.entries(table, known).keys();
+    for (const QString &key : present)
+        if (!others.contains(key))
+            toml.remove(table, key);
+    for (auto other = others.begin(); other != others.end(); ++other)
+        toml.set(table, other.key(), other.value());
+}
+
+static const QStringList AppKeys{u"kind"_s, u"file"_s, u"variable"_s, u"ca"_s};
+static const QStringList CutoverKeys{u"kind"_s, u"command"_s, u"health-url"_s, u"database-health-url"_s};
+
 static Result<Environment> environmentIn(TomlDocument &toml, const EnvironmentName &name)
 {
     const Environment usual;
@@ -38,8 +52,7 @@ static Result<Environment> environmentIn(TomlDocument &toml, const EnvironmentNa
         environment.lineage.append(InstanceId(earlier));
 
     environment.provider = toml.requiredText(u"provider"_s, u"kind"_s);
-    environment.providerSettings = toml.entries(u"provider"_s);
-    environment.providerSettings.remove(u"kind"_s);
+    environment.providerSettings = toml.entries(u"provider"_s, {u"kind"_s});
 
     environment.app.kind = toml.text(u"app"_s, u"kind"_s, usual.app.kind);
     environment.app.file = toml.text(u"app"_s, u"file"_s);
@@ -48,10 +61,13 @@ static Result<Environment> environmentIn(TomlDocument &toml, const EnvironmentNa
     if (!environment.app.ca.isEmpty() && !environment.app.ca.startsWith(u'/'))
         toml.wrong(u"app"_s, u"ca"_s, u"must be the whole path of a PEM file, beginning with /"_s);
 
+    environment.app.settings = toml.entries(u"app"_s, AppKeys);
+
     environment.cutover.kind = toml.text(u"cutover"_s, u"kind"_s, usual.cutover.kind);
     environment.cutover.command = toml.texts(u"cutover"_s, u"command"_s);
     environment.cutover.healthUrl = toml.text(u"cutover"_s, u"health-url"_s);
     environment.cutover.databaseHealthUrl = toml.text(u"cutover"_s, u"database-health-url"_s);
+    environment.cutover.settings = toml.entries(u"cutover"_s, CutoverKeys);
 
     environment.referencesFile = toml.text(u"checks"_s, u"references"_s);
     environment.sanityFile = toml.text(u"checks"_s, u"sanity"_s);
@@ -77,22 +93,19 @@ static void writeInto(TomlDocument &toml, const Environment &environment)
     toml.set({}, u"lineage"_s, textsOf(environment.lineage), QStringList());
 
     toml.set(u"provider"_s, u"kind"_s, environment.provider);
-    const QStringList present = toml.entries(u"provider"_s).keys();
-    for (const QString &key : present)
-        if (key != u"kind" && !environment.providerSettings.contains(key))
-            toml.remove(u"provider"_s, key);
-    for (auto it = environment.providerSettings.begin(); it != environment.providerSettings.end(); ++it)
-        toml.set(u"provider"_s, it.key(), it.value());
+    setOthers(toml, u"provider"_s, environment.providerSettings, {u"kind"_s});
 
     toml.set(u"app"_s, u"kind"_s, environment.app.kind, usual.app.kind);
     toml.set(u"app"_s, u"file"_s, environment.app.file, QString());
     toml.set(u"app"_s, u"variable"_s, environment.app.variable, usual.app.variable);
     toml.set(u"app"_s, u"ca"_s, environment.app.ca, QString());
+    setOthers(toml, u"app"_s, environment.app.settings, AppKeys);
 
     toml.set(u"cutover"_s, u"kind"_s, environment.cutover.kind, usual.cutover.kind);
     toml.set(u"cutover"_s, u"command"_s, environment.cutover.command, QStringList());
     toml.set(u"cutover"_s, u"health-url"_s, environment.cutover.healthUrl, QString());
     toml.set(u"cutover"_s, u"database-health-url"_s, environment.cutover.databaseHealthUrl, QString());
+    setOthers(toml, u"cutover"_s, environment.cutover.settings, CutoverKeys);
 
     toml.set(u"checks"_s, u"references"_s, environment.referencesFile, QString());
     toml.set(u"checks"_s, u"sanity"_s, environment.sanityFile, QString());

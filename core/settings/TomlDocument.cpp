@@ -158,13 +158,15 @@ QStringList TomlDocument::texts(const QString &section, const QString &key)
     return all.value_or(QStringList());
 }
 
-QMap<QString, QString> TomlDocument::entries(const QString &section)
+QMap<QString, QString> TomlDocument::entries(const QString &section, const QStringList &except)
 {
     QMap<QString, QString> all;
     const toml::table *table = tableAt(section);
     if (!table)
         return all;
     for (const auto &[name, node] : *table) {
+        if (except.contains(fromStd(name.str())))
+            continue;
         const std::optional<QString> value = scalarIn(node);
         if (!value)
             wrong(section, fromStd(name.str()), u"must be a text, a whole number, true or false"_s);

@@ -31,7 +31,7 @@ public:
     int integer(const QString &section, const QString &key, int otherwise, int least, int most);
     QStringList texts(const QString &section, const QString &key);
     /// Every text, number and truth value of a section, as text.
-    QMap<QString, QString> entries(const QString &section);
+    QMap<QString, QString> entries(const QString &section, const QStringList &except = {});
 
     template <typename Enum, size_t Size>
     Enum word(const QString &section, const QString &key, Enum otherwise, const Word<Enum> (&table)[Size])

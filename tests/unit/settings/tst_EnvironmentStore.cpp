@@ -26,11 +26,12 @@ static Environment everythingSet()
     environment.instance = InstanceId(u"shop-r2"_s);
     environment.lineage = {InstanceId(u"shop-r1"_s), InstanceId(u"it's, \"old\""_s)};
     environment.database = u"a b?pool=5'\"%"_s;
-    environment.app = {u"secret"_s, u"/srv/a b/.env"_s, u"PG_URL"_s, u"/srv/a b/ca.pem"_s};
+    environment.app = {u"secret"_s, u"/srv/a b/.env"_s, u"PG_URL"_s, u"/srv/a b/ca.pem"_s, {{u"service"_s, u"srv-1"_s}}};
     environment.cutover = {u"none"_s,
                            {u"/usr/bin/systemctl"_s, u"restart"_s, u"a b"_s, u""_s},
                            u"http://127.0.0.1:1/health"_s,
-                           u"http://127.0.0.1:1/db"_s};
+                           u"http://127.0.0.1:1/db"_s,
+                           {{u"zone"_s, u"Z1"_s}}};
     environment.referencesFile = u"/etc/references.toml"_s;
     environment.sanityFile = u"/etc/sanity.toml"_s;
     environment.promiseDays = 14;
