@@ -3,12 +3,12 @@
 
 #include "core/verify/Comparison.h"
 
+#include "core/verify/BothAtOnce.h"
 #include "core/verify/Inspection.h"
 #include "core/verify/Names.h"
 #include "core/verify/RowComparison.h"
 
 #include <algorithm>
-#include <thread>
 
 namespace shuttler {
 
@@ -18,6 +18,16 @@ using postgres::Connection;
 using postgres::Rows;
 
 namespace {
+
+/// Of a table with fewer, ranges are told apart only once it is known to differ: to tell them apart while all tables are read costs more.
+constexpr qint64 RowsWorthRanges = 1'000'000;
+
+using PairWishes = QList<std::pair<TablePair, ScanWishes>>;
+
+bool isSame(const TableFacts &left, const TableFacts &right)
+{
+    return left.rows == right.rows && left.checksum == right.checksum;
+}
 
 QString whyNotComparable(const Table &left, const Table &right)
 {
@@ -87,7 +97,7 @@ private:
                 addNotCompared(table, u"only on the right"_s);
     }
 
-    /// Both sides at once: they are two servers, as a rule.
+    /// Everything once; then those that differ and whose ranges it would have cost more to tell apart than to read them again.
     Outcome sumUp()
     {
         m_job.progress.stage(u"Summing up both databases"_s);
@@ -97,38 +107,57 @@ private:
         Result<QHash<qint64, RangeKey>> keys = rangeKeysFor(m_left.snapshot, tables, m_job);
         if (!keys)
             return std::move(keys).error();
-        QHash<qint64, RangeKey> keysOfRight;
-        for (const TablePair &pair : std::as_const(m_pairs))
-            if (const auto key = keys->constFind(pair.left->oid); key != keys->constEnd())
-                keysOfRight.insert(pair.right->oid, *key);
-        const auto wishesFor = [](const QHash<qint64, RangeKey> &ranges) {
-            PassWishes wishes;
-            wishes.ofTable = [&ranges](const Table &table) {
-                ScanWishes wish;
-                wish.checksum = true;
-                wish.ranges = rangeKeyOf(table, ranges);
-                return wish;
-            };
-            return wishes;
-        };
-        Result<PassFacts> right = PassFacts{};
-        Result<PassFacts> left = PassFacts{};
-        {
-            SilentProgress silent;
-            std::stop_source stop;
-            const std::stop_callback passOn(m_job.stop, [&stop] { stop.request_stop(); });
-            Job own{stop.get_token(), silent, m_job.clock};
-            const std::jthread other([&] { right = readRows(m_right, wishesFor(keysOfRight), own); });
-            left = readRows(m_left, wishesFor(*keys), m_job);
-            if (!left)
-                stop.request_stop(); // Nobody needs the other half.
+        PairWishes wishes;
+        for (const TablePair &pair : std::as_const(m_pairs)) {
+            ScanWishes wish;
+            wish.checksum = true;
+            if (rowsAtMost(*pair.left) > RowsWorthRanges)
+                wish.ranges = rangeKeyOf(*pair.left, *keys);
+            wishes.append({pair, wish});
         }
-        if (!left)
-            return std::move(left).errorDuring(u"reading the left database"_s);
-        if (!right)
-            return std::move(right).errorDuring(u"reading the right database"_s);
-        m_leftFacts = *std::move(left);
-        m_rightFacts = *std::move(right);
+        if (Outcome read = readBoth(wishes); !read)
+            return read;
+        PairWishes again;
+        for (auto &[pair, wish] : wishes) {
+            const auto left = m_leftFacts.tables.constFind(pair.left->oid);
+            const auto right = m_rightFacts.tables.constFind(pair.right->oid);
+            const bool isKnown = wish.ranges || left == m_leftFacts.tables.constEnd() || right == m_rightFacts.tables.constEnd()
+                              || left->rows == 0 || right->rows == 0 || isSame(*left, *right);
+            wish.ranges = rangeKeyOf(*pair.left, *keys);
+            if (!isKnown && wish.ranges)
+                again.append({pair, wish});
+        }
+        return again.isEmpty() ? Outcome(Done{}) : readBoth(again);
+    }
+
+    /// Both sides at once: they are two servers, as a rule. What was known of a table gives way to what is read of it now.
+    Outcome readBoth(const PairWishes &wishes)
+    {
+        QHash<qint64, ScanWishes> ofLeft;
+        QHash<qint64, ScanWishes> ofRight;
+        for (const auto &[pair, wish] : wishes) {
+            ofLeft.insert(pair.left->oid, wish);
+            ofRight.insert(pair.right->oid, wish);
+        }
+        const auto wishesFor = [](const QHash<qint64, ScanWishes> &wished) {
+            PassWishes all;
+            all.ofTable = [&wished](const Table &table) {
+                const auto wish = wished.constFind(table.oid);
+                return wish == wished.constEnd() ? std::nullopt : std::optional(*wish);
+            };
+            return all;
+        };
+        auto read = bothAtOnce(m_left, m_right, IfOneFails::StopTheOther, m_job, [&](Subject &subject, Job &own) {
+            const bool isLeft = &subject == &m_left;
+            Result<PassFacts> facts = readRows(subject, wishesFor(isLeft ? ofLeft : ofRight), own);
+            return facts ? facts : std::move(facts).errorDuring(isLeft ? u"reading the left database"_s : u"reading the right database"_s);
+        });
+        if (!read)
+            return std::move(read).error();
+        m_leftFacts.tables.insert(read->first.tables);
+        m_leftFacts.unread.insert(read->first.unread);
+        m_rightFacts.tables.insert(read->second.tables);
+        m_rightFacts.unread.insert(read->second.unread);
         return Done{};
     }
 
@@ -146,7 +175,7 @@ private:
         if (left.rows == 0 || right.rows == 0) {
             difference.onlyLeft = left.rows;
             difference.onlyRight = right.rows;
-        } else if (left.rows != right.rows || left.checksum != right.checksum) {
+        } else if (!isSame(left, right)) {
             if (Outcome looked = findDifferingRows(m_left.snapshot, m_right.snapshot, pair, left, right, difference, m_job); !looked) {
                 if (endsAll(looked.error(), m_left.snapshot) || endsAll(looked.error(), m_right.snapshot))
                     return looked;

@@ -3,6 +3,8 @@
 
 #include "core/verify/RowComparison.h"
 
+#include "core/verify/BothAtOnce.h"
+
 #include <algorithm>
 #include <bit>
 
@@ -83,9 +85,17 @@ RangeSum totalOf(const QList<RangeSum> &slices, const QList<qint64> &numbers)
     return total;
 }
 
+struct Side {
+    Snapshot &snapshot;
+    const Table &table;
+};
+
 class RowComparison {
 public:
-    RowComparison(Snapshot &left, Snapshot &right, const TablePair &pair, Job &job) : m_left(left), m_right(right), m_pair(pair), m_job(job) {}
+    RowComparison(Snapshot &left, Snapshot &right, const TablePair &pair, Job &job)
+        : m_left{left, *pair.left}, m_right{right, *pair.right}, m_job(job)
+    {
+    }
 
     Outcome look(const TableFacts &left, const TableFacts &right, TableDifference &difference)
     {
@@ -95,7 +105,7 @@ public:
             Result<Slices> parts = partsOf(std::max(left.rows, right.rows));
             return parts ? lookAtSlices(*parts, difference) : Outcome(std::move(parts).error());
         }
-        const Slices ranges{left.ranges, right.ranges, inRanges(*left.rangeKey, *m_pair.left)};
+        const Slices ranges{left.ranges, right.ranges, inRanges(*left.rangeKey, m_left.table)};
         const RangeKey finer{left.rangeKey->column, left.rangeKey->shift / 2};
         const QList<qint64> differing = differingRanges(ranges.left, ranges.right);
         const qsizetype atOnce = std::clamp<qsizetype>(RowsAtOnce >> (left.rangeKey->shift - finer.shift), 1, MostConditions);
@@ -110,6 +120,13 @@ public:
     }
 
 private:
+    /// A question that fails is one table's affair: the other side's transaction has to stay whole for the tables to come.
+    template <typename Ask>
+    auto onBoth(const Ask &ask)
+    {
+        return bothAtOnce(m_left, m_right, IfOneFails::LetItFinish, m_job, ask);
+    }
+
     Outcome lookAtSlices(const Slices &slices, TableDifference &difference)
     {
         QList<qint64> batch;
@@ -140,52 +157,50 @@ private:
     /// Ranges that differ, cut up once more, so that few rows have to come over for each row that differs.
     Result<Slices> finerSlices(const Slices &ranges, const QList<qint64> &differing, const RangeKey &finer)
     {
-        Slices slices;
-        slices.condition = inRanges(finer, *m_pair.left);
-        for (const auto &[snapshot, table, from, to] : {std::tuple(&m_left, m_pair.left, &ranges.left, &slices.left),
-                                                       std::tuple(&m_right, m_pair.right, &ranges.right, &slices.right)}) {
-            Result<QList<RangeSum>> sums = believed(*snapshot, *table, totalOf(*from, differing), [&] {
-                return sumsBy(finer.numberSql(*table, u"t"_s), *snapshot, *table, u" WHERE "_s + ranges.condition(differing));
+        auto sums = onBoth([&](Side &side, Job &job) {
+            const QList<RangeSum> &known = &side == &m_left ? ranges.left : ranges.right;
+            return believed(side, totalOf(known, differing), job, [&] {
+                return sumsBy(finer.numberSql(side.table, u"t"_s), side, u" WHERE "_s + ranges.condition(differing), job);
             });
-            if (!sums)
-                return std::move(sums).error();
-            *to = *std::move(sums);
-        }
-        return slices;
+        });
+        if (!sums)
+            return std::move(sums).error();
+        return Slices{std::move(sums->first), std::move(sums->second), inRanges(finer, m_left.table)};
     }
 
     /// Without an order to go by: by the last bits of the hash of the key, or of the row, and summed up once more by these.
     Result<Slices> partsOf(qint64 rows)
     {
         const qint64 last = (qint64(1) << std::min(12, int(std::bit_width(quint64(rows) / 4'096)))) - 1;
-        const QString what = m_pair.left->primaryKey.isEmpty() ? rowHash(m_pair.left->columns, textHashingOf(m_left))
-                                                             : u"hashtextextended("_s + keySql(*m_pair.left) + u" COLLATE \"C\", 0)"_s;
+        const QString what = hasKey() ? u"hashtextextended("_s + keySql(m_left.table) + u" COLLATE \"C\", 0)"_s
+                                      : rowHash(m_left.table.columns, textHashingOf(m_left.snapshot));
         const QString part = u'(' + what + u" & "_s + QString::number(last) + u')';
-        Slices slices;
-        slices.condition = [part](const QList<qint64> &numbers) {
+        const auto inParts = [part](const QList<qint64> &numbers) {
             QStringList any;
             for (const qint64 number : numbers)
                 any.append(QString::number(number));
             return part + u" = ANY ('{"_s + any.join(u',') + u"}'::int8[])"_s;
         };
-        for (const auto &[snapshot, table, sums] : {std::tuple(&m_left, m_pair.left, &slices.left), std::tuple(&m_right, m_pair.right, &slices.right)}) {
-            if (Outcome planned = snapshot->plan(Plan::HeapOnly, m_job); !planned)
+        auto sums = onBoth([&](Side &side, Job &job) -> Result<QList<RangeSum>> {
+            if (Outcome planned = side.snapshot.plan(Plan::HeapOnly, job); !planned)
                 return std::move(planned).error();
-            Result<QList<RangeSum>> found = sumsBy(part, *snapshot, *table, {});
-            if (!found)
-                return std::move(found).error();
-            *sums = *std::move(found);
-        }
-        return slices;
+            return sumsBy(part, side, {}, job);
+        });
+        if (!sums)
+            return std::move(sums).error();
+        return Slices{std::move(sums->first), std::move(sums->second), inParts};
     }
 
-    Result<QList<RangeSum>> sumsBy(const QString &number, Snapshot &snapshot, const Table &table, const QString &where)
+    bool hasKey() const { return !m_left.table.primaryKey.isEmpty(); }
+
+    Result<QList<RangeSum>> sumsBy(const QString &number, Side &side, const QString &where, Job &job)
     {
-        Result<Rows> found = snapshot.ask(u"SELECT "_s + number + u", count(*), sum("_s + rowHash(table.columns, textHashingOf(snapshot))
-                                                      + u")::text FROM "_s + table.rowsInSql() + u" AS t"_s + where + u" GROUP BY 1"_s,
-                                                  m_job);
+        Result<Rows> found = side.snapshot.ask(u"SELECT "_s + number + u", count(*), sum("_s
+                                                   + rowHash(side.table.columns, textHashingOf(side.snapshot)) + u")::text FROM "_s
+                                                   + side.table.rowsInSql() + u" AS t"_s + where + u" GROUP BY 1"_s,
+                                               job);
         if (!found)
-            return std::move(found).errorDuring(u"summing up "_s + table.shown());
+            return std::move(found).errorDuring(u"summing up "_s + side.table.shown());
         QList<RangeSum> sums;
         for (int row = 0; row < found->size(); ++row)
             sums.append({found->integer(row, 0), found->integer(row, 1), wrapped(found->bytes(row, 2))});
@@ -195,10 +210,10 @@ private:
 
     /// An index may help, and is not believed: what it led to has to add up to what the heap held.
     template <typename Ask>
-    std::invoke_result_t<Ask> believed(Snapshot &snapshot, const Table &table, const RangeSum &expected, const Ask &ask)
+    std::invoke_result_t<Ask> believed(Side &side, const RangeSum &expected, Job &job, const Ask &ask)
     {
         for (const Plan plan : {Plan::AsUsual, Plan::HeapOnly}) {
-            if (Outcome planned = snapshot.plan(plan, m_job); !planned)
+            if (Outcome planned = side.snapshot.plan(plan, job); !planned)
                 return std::move(planned).error();
             auto found = ask();
             if (!found)
@@ -206,31 +221,26 @@ private:
             if (const RangeSum total = totalOf(*found); total.rows == expected.rows && total.sum == expected.sum)
                 return found;
         }
-        return Error(Fault::Unreachable, u"The table %1 is not what it was a moment ago."_s.arg(table.shown()))
+        return Error(Fault::Unreachable, u"The table %1 is not what it was a moment ago."_s.arg(side.table.shown()))
             .means(u"It was emptied or rewritten while it was being looked at, so the comparison is worth nothing."_s)
             .todo(u"Start again when no clean-up or migration is running."_s);
     }
 
-    Result<RowsFound> rowsOf(Snapshot &snapshot, const Table &table, const QString &condition, const RangeSum &expected)
+    Result<RowsFound> ask(Side &side, const QString &condition, Job &job)
     {
-        return believed(snapshot, table, expected, [&] { return ask(snapshot, table, condition); });
-    }
-
-    Result<RowsFound> ask(Snapshot &snapshot, const Table &table, const QString &condition)
-    {
-        const QString hash = rowHash(table.columns, textHashingOf(snapshot));
-        const bool hasKey = !table.primaryKey.isEmpty();
-        const QString from = u" FROM "_s + table.rowsInSql() + u" AS t WHERE "_s + condition;
-        const QString sql = hasKey ? u"SELECT "_s + keySql(table) + u", "_s + hash + from : u"SELECT "_s + hash + u", count(*)"_s + from + u" GROUP BY 1"_s;
-        Result<Rows> rows = snapshot.ask(sql, m_job);
+        const QString hash = rowHash(side.table.columns, textHashingOf(side.snapshot));
+        const QString from = u" FROM "_s + side.table.rowsInSql() + u" AS t WHERE "_s + condition;
+        const QString sql = hasKey() ? u"SELECT "_s + keySql(side.table) + u", "_s + hash + from
+                                     : u"SELECT "_s + hash + u", count(*)"_s + from + u" GROUP BY 1"_s;
+        Result<Rows> rows = side.snapshot.ask(sql, job);
         if (!rows)
-            return std::move(rows).errorDuring(u"looking at rows of "_s + table.shown());
+            return std::move(rows).errorDuring(u"looking at rows of "_s + side.table.shown());
         RowsFound found;
         for (int row = 0; row < rows->size(); ++row) {
             const qint64 number = rows->integer(row, 1);
             found.byKey.insert(rows->bytes(row, 0), number);
-            found.rows += hasKey ? 1 : number;
-            found.sum += hasKey ? quint64(number) : quint64(rows->integer(row, 0)) * quint64(number);
+            found.rows += hasKey() ? 1 : number;
+            found.sum += hasKey() ? quint64(number) : quint64(rows->integer(row, 0)) * quint64(number);
         }
         return found;
     }
@@ -240,43 +250,43 @@ private:
         if (Outcome stopped = m_job.checkStop(); !stopped)
             return stopped;
         const QString condition = slices.condition(numbers);
-        const Result<RowsFound> left = rowsOf(m_left, *m_pair.left, condition, totalOf(slices.left, numbers));
-        if (!left)
-            return left.error();
-        const Result<RowsFound> right = rowsOf(m_right, *m_pair.right, condition, totalOf(slices.right, numbers));
-        if (!right)
-            return right.error();
-        if (m_pair.left->primaryKey.isEmpty()) {
-            for (auto row = left->byKey.cbegin(); row != left->byKey.cend(); ++row)
-                difference.onlyLeft += std::max<qint64>(0, *row - right->byKey.value(row.key()));
-            for (auto row = right->byKey.cbegin(); row != right->byKey.cend(); ++row)
-                difference.onlyRight += std::max<qint64>(0, *row - left->byKey.value(row.key()));
+        const auto rows = onBoth([&](Side &side, Job &job) {
+            return believed(side, totalOf(&side == &m_left ? slices.left : slices.right, numbers), job,
+                            [&] { return ask(side, condition, job); });
+        });
+        if (!rows)
+            return rows.error();
+        const auto &[left, right] = *rows;
+        if (!hasKey()) {
+            for (auto row = left.byKey.cbegin(); row != left.byKey.cend(); ++row)
+                difference.onlyLeft += std::max<qint64>(0, *row - right.byKey.value(row.key()));
+            for (auto row = right.byKey.cbegin(); row != right.byKey.cend(); ++row)
+                difference.onlyRight += std::max<qint64>(0, *row - left.byKey.value(row.key()));
             return Done{};
         }
-        if (left->byKey.size() != left->rows || right->byKey.size() != right->rows)
+        if (left.byKey.size() != left.rows || right.byKey.size() != right.rows)
             difference.notCompared = u"a primary key has the same value twice"_s;
         const auto example = [&](const QByteArray &key) {
-            if (mayBeShown(*m_pair.left) && difference.examples.size() < 5)
+            if (mayBeShown(m_left.table) && difference.examples.size() < 5)
                 difference.examples.append(QString::fromUtf8(key));
         };
-        for (auto row = left->byKey.cbegin(); row != left->byKey.cend(); ++row) {
-            const auto other = right->byKey.constFind(row.key());
-            if (other != right->byKey.constEnd() && *other == *row)
+        for (auto row = left.byKey.cbegin(); row != left.byKey.cend(); ++row) {
+            const auto other = right.byKey.constFind(row.key());
+            if (other != right.byKey.constEnd() && *other == *row)
                 continue;
-            ++(other == right->byKey.constEnd() ? difference.onlyLeft : difference.changed);
+            ++(other == right.byKey.constEnd() ? difference.onlyLeft : difference.changed);
             example(row.key());
         }
-        for (auto row = right->byKey.cbegin(); row != right->byKey.cend(); ++row)
-            if (!left->byKey.contains(row.key())) {
+        for (auto row = right.byKey.cbegin(); row != right.byKey.cend(); ++row)
+            if (!left.byKey.contains(row.key())) {
                 ++difference.onlyRight;
                 example(row.key());
             }
         return Done{};
     }
 
-    Snapshot &m_left;
-    Snapshot &m_right;
-    const TablePair &m_pair;
+    Side m_left;
+    Side m_right;
     Job &m_job;
 };
 

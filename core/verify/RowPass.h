@@ -53,6 +53,9 @@ QList<const Table *> tablesRead(const Schema &schema, const QHash<qint64, TableF
 /// An error ends the pass; a table that cannot be read is a fact.
 Result<PassFacts> readRows(Subject &subject, const PassWishes &wishes, Job &job);
 
+/// More rows than there are in the table, but no more than twice as many as a rule: from its size, without reading it.
+qint64 rowsAtMost(const Table &table);
+
 /// Ranges for those of the tables that can have some, by oid; a span that cannot be asked for gives none. To tell them apart while the rows
 /// are hashed costs as much as counting the rows and a half.
 Result<QHash<qint64, RangeKey>> rangeKeysFor(Snapshot &snapshot, const QList<const Table *> &tables, Job &job);

@@ -60,7 +60,7 @@ Outcome proveAcademy(const ConnectionInfo &database, bool checksums)
     Result<verify::Inspection> inspection = verify::Inspection::begin(request, {}, test::testJob());
     if (!inspection)
         return std::move(inspection).error();
-    if (Outcome scanned = inspection->scan(checksums, test::testJob()); !scanned)
+    if (Outcome scanned = inspection->scan(checksums, [](const verify::Table &) {}, test::testJob()); !scanned)
         return scanned;
     if (Outcome checked = verify::checkForeignKeys(*inspection, test::testJob()); !checked)
         return checked;

@@ -158,6 +158,18 @@ private slots:
         Job job{stop.get_token(), silent, clock};
         VERIFY_FAULT(compareDatabases(m_databases->at(u"shop"_s), m_databases->at(u"shop"_s), job), Fault::Cancelled);
     }
+
+    void aFewRowsAmongMoreThanAMillionAreFound()
+    {
+        VERIFY_OK(m_databases->make(u"long"_s, "CREATE TABLE long (id int PRIMARY KEY, words text);"
+                                               "INSERT INTO long SELECT n, 'row' FROM generate_series(1, 1400000) AS n"));
+        VERIFY_OK(m_databases->copy(u"long"_s, u"longer"_s));
+        VERIFY_OK(m_databases->run(u"longer"_s, "UPDATE long SET words = 'moved' WHERE id IN (1, 700000);"
+                                                "DELETE FROM long WHERE id = 1399999; INSERT INTO long VALUES (1400001, 'new')"));
+        const Result<Comparison> comparison = compare(u"long"_s, u"longer"_s);
+        QCOMPARE(differences(comparison), QStringList{u"long: 1399997 same, 1 left, 1 right, 2 changed"_s});
+        QCOMPARE(comparison->tables.front().examples, QStringList({u"1"_s, u"700000"_s, u"1399999"_s, u"1400001"_s}));
+    }
 };
 
 SHUTTLER_TEST(tst_Comparison)
