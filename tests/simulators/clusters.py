@@ -1,0 +1,382 @@
+# SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+# SPDX-License-Identifier: Apache-2.0
+"""The databases behind a simulator: real PostgreSQL servers with TLS on localhost, backed up and restored by pgBackRest.
+
+    clusters = Clusters(directory, Authority(directory))
+    source = clusters.make_source("academy", "academy_owner", password, academy="small")
+    archive = source.protect()                 # archiving from now on; nothing is backed up yet
+    backup = archive.backup()                  # a full one
+    newest = archive.ship()                    # all until this moment can be restored
+    copy = clusters.restore(archive, to=newest)            # or to=backup
+    copy.sql("select count(*) from students")  # as superuser, through the socket
+    clusters.close()                           # stops and removes everything
+
+Moments are aware datetimes in UTC. All methods block, raise RuntimeError with the program's own words when it fails, and may be
+called from any thread; two calls on one Cluster or one Archive wait for each other.
+"""
+
+import dataclasses
+import datetime
+import itertools
+import json
+import pathlib
+import shutil
+import socket
+import tempfile
+import threading
+import time
+
+from programs import BACKREST, Programs
+
+ACADEMY = pathlib.Path(__file__).resolve().parents[2] / "resources" / "academy"
+PATIENCE = 120  # Seconds until something that should happen by itself is given up.
+
+SETTINGS = """
+listen_addresses = '127.0.0.1,::1'
+unix_socket_directories = '{sockets}'
+ssl = on
+ssl_cert_file = '{folder}/server.pem'
+ssl_key_file = '{folder}/server.key'
+fsync = off
+full_page_writes = off
+shared_buffers = 16MB
+dynamic_shared_memory_type = mmap
+max_connections = 60
+wal_level = replica
+archive_mode = on
+archive_command = '/bin/true'
+track_commit_timestamp = on
+timezone = 'UTC'
+log_timezone = 'UTC'
+"""
+RULES = """
+local   all all               trust
+hostssl all all 127.0.0.1/32  scram-sha-256
+hostssl all all ::1/128       scram-sha-256
+"""
+BACKREST_SETTINGS = """
+[global]
+repo1-path={root}/repository
+repo1-bundle=y
+repo1-retention-full=9999999
+lock-path={root}/lock/{stanza}
+spool-path={root}/spool
+log-path={root}/log
+log-level-file=off
+log-level-console=warn
+compress-type=lz4
+start-fast=y
+expire-auto=n
+job-retry=0
+archive-timeout=60
+
+[{stanza}]
+pg1-path={data}
+pg1-port={port}
+pg1-socket-path={sockets}
+pg1-user=postgres
+"""
+RIGHTS = """
+create role cloud_superuser nologin createdb createrole;
+grant pg_monitor, pg_signal_backend, pg_read_all_data to cloud_superuser;
+create role {owner} login createdb createrole password {password} in role cloud_superuser;
+grant pg_monitor, pg_signal_backend, pg_read_all_data to {owner} with admin option;
+"""
+LOOK_INTO_INDEXES = """
+create extension amcheck;
+grant execute on all functions in schema public to {owner};
+"""
+
+
+def utc_now():
+    return datetime.datetime.now(datetime.timezone.utc)
+
+
+def quoted(name):
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text):
+    return "'" + text.replace("'", "''") + "'"
+
+
+def free_port():
+    """A port where nobody listens now, on either loopback address."""
+    while True:
+        with socket.socket() as four, socket.socket(socket.AF_INET6) as six:
+            four.bind(("127.0.0.1", 0))
+            try:
+                six.bind(("::1", four.getsockname()[1]))
+            except OSError as problem:
+                if problem.errno == 98:  # EADDRINUSE; a machine without ::1 is fine.
+                    continue
+            return four.getsockname()[1]
+
+
+@dataclasses.dataclass(frozen=True)
+class Backup:
+    """A full backup. Restored, it brings back all that was committed at `contains` and a second more at most; moments from
+    `finished` on can be restored with it and the log."""
+    label: str
+    started: datetime.datetime
+    contains: datetime.datetime
+    finished: datetime.datetime
+    size: int  # bytes of the database
+
+
+class Clusters:
+    """All servers of one simulator, below `directory`, which has to exist and becomes the servers' user's."""
+
+    def __init__(self, directory, authority):
+        self.root = pathlib.Path(directory).resolve()
+        self.authority = authority
+        self.programs = Programs()
+        self.programs.own(self.root)
+        for name in ("clusters", "repository", "lock", "spool", "log", "stanzas"):
+            self.programs.folder_at(self.root / name)
+        # The path of a socket may be 107 bytes long and no more.
+        self.sockets = self.programs.own(pathlib.Path(tempfile.mkdtemp(prefix="simulator-", dir="/tmp")))
+        self._numbers = itertools.count(1)
+        self._all = {}
+
+    def make_source(self, database, owner, password, academy="small"):
+        """A running server with `database`, owned by the role `owner`, who is no superuser. `academy`: the size of the academy
+        to fill it with, ending now; None leaves it empty."""
+        cluster = self._cluster(database, owner)
+        cluster._initialise()
+        cluster.start()
+        cluster.sql(RIGHTS.format(owner=quoted(owner), password=literal(password)), "postgres")
+        cluster.sql(f"create database {quoted(database)} owner {quoted(owner)}", "postgres")
+        cluster.sql(LOOK_INTO_INDEXES.format(owner=quoted(owner)))
+        if academy:
+            cluster._load_academy(academy)
+        return cluster
+
+    def restore(self, archive, to):
+        """A new running server as the archive's was: at a moment (all that was committed until then, inclusive), or as a Backup
+        left it. It does not archive until `protect`. RuntimeError when the archive does not reach the moment."""
+        cluster = self._cluster(archive.database, archive.owner)
+        try:
+            cluster._restore(archive, to)
+            cluster.start()
+        except BaseException:
+            cluster.destroy()
+            raise
+        return cluster
+
+    def all(self):
+        """Every server there is, running or not."""
+        return list(self._all.values())
+
+    def close(self):
+        """Stops every server and removes all that was made. Harmless twice."""
+        for cluster in self.all():
+            cluster.destroy()
+        self.programs.close()
+        shutil.rmtree(self.sockets, ignore_errors=True)
+        for name in ("clusters", "repository", "lock", "spool", "log", "stanzas"):
+            shutil.rmtree(self.root / name, ignore_errors=True)
+
+    def _cluster(self, database, owner):
+        cluster = Cluster(self, f"c{next(self._numbers)}", database, owner)
+        self._all[cluster.name] = cluster
+        return cluster
+
+
+class Cluster:
+    """One server. `host` and `port` are where clients go (TLS, passwords); `archive` is None until `protect`."""
+
+    host = "localhost"
+
+    def __init__(self, clusters, name, database, owner):
+        self.name, self.database, self.owner = name, database, owner
+        self.port = free_port()
+        self.archive = None
+        self._clusters, self._programs = clusters, clusters.programs
+        self._folder = self._programs.folder_at(clusters.root / "clusters" / name)
+        self._data = self._folder / "data"
+        self._lock = threading.RLock()
+        self._server = None
+
+    @property
+    def is_running(self):
+        return self._server is not None and self._server.poll() is None
+
+    def start(self, port=None):
+        """Starts it, at another port if one is given, and waits until it takes writing sessions."""
+        with self._lock:
+            if port:
+                self.port = port
+                if self.archive:
+                    self.archive._configure(self)
+            self._server = self._programs.launch("postgres", "-D", self._data, "-p", str(self.port), log=self._log)
+            self._wait_until_open()
+
+    def stop(self):
+        """Stops it (sessions are cut, nothing is lost)."""
+        with self._lock:
+            if self.is_running:
+                self._programs.run("pg_ctl", "stop", "-w", "-s", "-m", "fast", "-D", self._data)
+                self._server.wait()
+
+    def restart(self, port=None):
+        """Stops and starts it, as a rename or a reboot does."""
+        with self._lock:
+            self.stop()
+            self.start(port)
+
+    def destroy(self):
+        """Removes the server and its data. Its archive and backups stay."""
+        with self._lock:
+            if self.is_running:
+                self._server.send_signal(3)  # SIGQUIT: at once.
+                self._server.wait()
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._clusters._all.pop(self.name, None)
+
+    def sql(self, statements, database=None, user="postgres"):
+        """Runs statements through the socket, as superuser or another role; what they yield, unaligned, a line per row."""
+        return self._programs.run("psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-h", self._clusters.sockets,
+                                  "-p", self.port, "-U", user, "-d", database or self.database, text=statements).strip()
+
+    def set_password(self, role, password):
+        self.sql(f"alter role {quoted(role)} password {literal(password)}")
+
+    def sessions(self):
+        """How many clients are in the database over TCP."""
+        return int(self.sql("select count(*) from pg_stat_activity where client_addr is not null and datname = current_database()"))
+
+    def protect(self):
+        """Starts archiving into an archive of its own; the archive. Once done it stays so."""
+        with self._lock:
+            if self.archive is None:
+                archive = Archive(self._clusters, self)
+                archive._create()
+                self.sql(f"alter system set archive_command = {literal(archive._push)}")
+                self.sql("select pg_reload_conf()")
+                self.archive = archive
+            return self.archive
+
+    @property
+    def _log(self):
+        return self._folder / "log"
+
+    def _initialise(self):
+        self._programs.run("initdb", "-D", self._data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8",
+                           "--data-checksums", "--no-sync", "--wal-segsize=1")
+        self._configure()
+
+    def _restore(self, archive, to):
+        if isinstance(to, Backup):
+            target = ["--type=immediate", f"--set={to.label}"]
+        else:
+            moment = to.astimezone(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M:%S.%f+00")
+            target = ["--type=time", f"--target={moment}", f"--set={archive._backup_before(to).label}"]
+        archive._backrest("restore", *target, "--target-action=promote", f"--pg1-path={self._data}")
+        self._configure()
+
+    def _configure(self):
+        settings = SETTINGS.format(sockets=self._clusters.sockets, folder=self._folder)
+        with open(self._data / "postgresql.auto.conf", "a") as automatic:
+            automatic.write(settings)
+        self._programs.file_at(self._data / "pg_hba.conf", RULES)
+        authority = self._clusters.authority
+        self._programs.file_for(self._folder / "server.pem", authority.certificate)
+        self._programs.file_for(self._folder / "server.key", authority.key)
+
+    def _load_academy(self, size):
+        settings = f"set academy.scale = {literal(size)};\nset academy.now = {literal(utc_now().isoformat())};\n\\o /dev/null\n"
+        parts = [(ACADEMY / name).read_text() for name in ("schema.sql", "data.sql", "constraints.sql")]
+        self.sql("begin;\n" + settings + "\n".join(parts) + "\ncommit;\n", user=self.owner)
+
+    def _wait_until_open(self):
+        given_up = time.monotonic() + PATIENCE
+        while self._state() != "ready":
+            if not self.is_running or time.monotonic() > given_up:
+                raise RuntimeError(f"{self.name} did not start: {self._log.read_text()[-2000:]}")
+            time.sleep(0.02)
+
+    def _state(self):
+        """What the server says of itself in the last line of its pid file: "ready" is open for writing."""
+        try:
+            lines = (self._data / "postmaster.pid").read_text().splitlines()
+        except OSError:
+            return ""
+        return lines[7].strip() if len(lines) > 7 and lines[0] == str(self._server.pid) else ""
+
+
+class Archive:
+    """The backups and the log of one server; outlives it. `newest` is the moment until which everything was shipped so far."""
+
+    def __init__(self, clusters, cluster):
+        self.stanza, self.database, self.owner = cluster.name, cluster.database, cluster.owner
+        self.backups = []
+        self.newest = None
+        self._clusters, self._programs, self._cluster = clusters, clusters.programs, cluster
+        self._config = clusters.root / "stanzas" / f"{self.stanza}.conf"
+        self._push = f"{BACKREST} --config={self._config} --stanza={self.stanza} archive-push %p"
+        self._lock = threading.RLock()
+
+    @property
+    def earliest(self):
+        """The first moment that can be restored; None without a backup."""
+        return min((each.finished for each in self.backups), default=None)
+
+    def backup(self):
+        """Takes a full backup of the running server."""
+        with self._lock:
+            self._backrest("backup", "--type=full")
+            [stanza] = json.loads(self._backrest("info", "--output=json"))
+            taken = stanza["backup"][-1]
+            # In whole seconds, and the log ended a moment before the backup did.
+            started, stopped = (datetime.datetime.fromtimestamp(taken["timestamp"][key], datetime.timezone.utc)
+                                for key in ("start", "stop"))
+            contains = max(started, stopped - datetime.timedelta(seconds=1))
+            made = Backup(taken["label"], started, contains, utc_now(), taken["info"]["size"])
+            self.backups.append(made)
+            self.ship()
+            return made
+
+    def ship(self):
+        """Sees to it that all that is committed now is archived; the moment until which that is true."""
+        with self._lock:
+            moment = utc_now()
+            # A time can be restored to once something later is in the archive, so something later has to happen.
+            segment = self._cluster.sql("begin; select pg_current_xact_id() \\g /dev/null\ncommit;"
+                                        "select pg_walfile_name(pg_switch_wal());", "postgres")
+            self._wait_until_archived(segment)
+            self.newest = moment
+            return moment
+
+    def forget(self, backup):
+        """Removes one backup."""
+        with self._lock:
+            self._backrest("expire", f"--set={backup.label}")
+            self.backups.remove(backup)
+
+    def _backup_before(self, moment):
+        earlier = [each for each in self.backups if each.finished <= moment]
+        if not earlier:
+            raise RuntimeError(f"{self.stanza} has no backup from before {moment}.")
+        return max(earlier, key=lambda each: each.finished)
+
+    def _create(self):
+        self._programs.folder_at(self._clusters.root / "lock" / self.stanza)
+        self._configure(self._cluster)
+        self._backrest("stanza-create")
+
+    def _configure(self, cluster):
+        self._programs.file_at(self._config, BACKREST_SETTINGS.format(
+            root=self._clusters.root, stanza=self.stanza, data=cluster._data, port=cluster.port,
+            sockets=self._clusters.sockets))
+
+    def _wait_until_archived(self, segment):
+        """The archiver works in order: once this segment or a later one is done, all before it are."""
+        given_up = time.monotonic() + PATIENCE
+        while self._cluster.sql("select coalesce(last_archived_wal, '') from pg_stat_archiver", "postgres")[:24] < segment:
+            if time.monotonic() > given_up:
+                raise RuntimeError(f"{segment} of {self.stanza} was not archived.")
+            time.sleep(0.05)
+
+    def _backrest(self, *arguments):
+        return self._programs.run(BACKREST, f"--config={self._config}", f"--stanza={self.stanza}", *arguments)
