@@ -24,7 +24,12 @@ private:
 };
 
 /// What an answer means for trying again; each far side has its own (AWS throttles with 400: aws.md §1.3).
-enum class Advice { Done, TryAgain, Throttled };
+enum class Advice {
+    Done,
+    TryAgain,     ///< A passing failure; it may have been acted on.
+    Throttled,    ///< Not acted on, because we ask too often.
+    PrepareAgain, ///< Not acted on, because what `prepare` adds was out of date; cured by preparing it once more, at once.
+};
 
 struct Patience {
     int attempts = 4;                              ///< In all.
