@@ -1,0 +1,52 @@
+# SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+# SPDX-License-Identifier: Apache-2.0
+"""For the checks of the simulators: starts one in a folder of its own and talks to its door for tests."""
+
+import json
+import pathlib
+import ssl
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.request
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+class Started:
+    """`with Started("rds.py") as cloud:` … `cloud.greeting` is the first line it said. Gone, with all that was its own, at the end."""
+
+    def __init__(self, program, *arguments):
+        self._arguments = [str(HERE / program), *arguments]
+
+    def __enter__(self):
+        self._folder = tempfile.TemporaryDirectory(prefix="check-", dir="/tmp")
+        self.directory = pathlib.Path(self._folder.name)
+        self.process = subprocess.Popen([sys.executable, *self._arguments, "--directory", self._folder.name],
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        line = self.process.stdout.readline()
+        if not line:
+            self.__exit__()
+            raise RuntimeError(f"{self._arguments[0]} did not start")
+        self.greeting = json.loads(line)
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+        self._folder.cleanup()
+
+    def stop(self):
+        """Ends it as a test does; its exit code."""
+        self.process.stdin.close()
+        return self.process.wait(timeout=60)
+
+    def control(self, name, wishes=None):
+        """GET without wishes, POST with them."""
+        trust = ssl.create_default_context(cafile=self.greeting["ca"])
+        body = None if wishes is None else json.dumps(wishes).encode()
+        try:
+            with urllib.request.urlopen(self.greeting["control"] + name, body, context=trust, timeout=60) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as refused:
+            raise RuntimeError(refused.read().decode()) from None
