@@ -52,7 +52,7 @@ class Check:
     def aws(self, *arguments, profile="right"):
         """What AWS's command line makes of an answer; its error as text when it fails."""
         environment = {"PATH": "/usr/bin:/bin", "HOME": str(self.config), "AWS_SHARED_CREDENTIALS_FILE": str(self.config / "credentials"),
-                       "AWS_CA_BUNDLE": self.cloud.greeting["ca"], "AWS_DEFAULT_REGION": self.cloud.greeting["credentials"]["region"],
+                       "AWS_CA_BUNDLE": self.cloud.greeting["ca"], "AWS_DEFAULT_REGION": "us-east-1" if arguments[0] == "route53" else self.cloud.greeting["credentials"]["region"],
                        "AWS_PROFILE": profile, "AWS_MAX_ATTEMPTS": "1"}
         done = subprocess.run([sys.executable, AWS, "--output", "json", "--endpoint-url", self.cloud.greeting["endpoint"], *arguments],
                               capture_output=True, text=True, env=environment)

@@ -23,7 +23,7 @@ class Started:
     def __enter__(self):
         self._folder = tempfile.TemporaryDirectory(prefix="check-", dir="/tmp")
         self.directory = pathlib.Path(self._folder.name)
-        self.process = subprocess.Popen([sys.executable, *self._arguments, "--directory", self._folder.name],
+        self.process = subprocess.Popen([sys.executable, "-B", *self._arguments, "--directory", self._folder.name],
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()
         if not line:
