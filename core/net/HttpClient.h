@@ -53,7 +53,8 @@ struct Response {
 };
 
 /// The one door to the network. Any status is a response and no error; an error means that there is no whole answer:
-/// Fault::Unreachable when the request cannot have been acted on (no name, no connection, no trust in the certificate),
+/// Fault::Unreachable when the request cannot have been acted on (no name, no connection), Fault::Refused when the far side's
+/// certificate is not trusted (trying again cures nothing),
 /// Fault::OutcomeUnknown when it left and the answer was lost and `repeat` is Never, Fault::Unreachable when it may be repeated,
 /// Fault::Corrupt for an answer that is too long or cut short in a way that cannot be repeated, Fault::Cancelled.
 /// TLS is verified, redirects are not followed, cookies are not kept, the answer is not cached. Blocks; may be used from any thread.

@@ -13,19 +13,17 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// A body that can be sent once and never again. Qt sends a request anew by itself when a kept connection breaks before the answer;
-/// what it cannot rewind it does not send twice.
+/// A body that can be sent once. Qt sends a request anew by itself, up to three times, when its connection breaks before the answer; only
+/// what it cannot rewind, were it empty, does it not send twice.
 class OnceOnly final : public QIODevice {
 public:
     explicit OnceOnly(QByteArray body) : m_body(std::move(body)) { open(QIODevice::ReadOnly | QIODevice::Unbuffered); }
     qint64 size() const override { return m_body.size(); }
-    bool seek(qint64 position) override { return position == pos() && m_taken == 0 && QIODevice::seek(position); }
-    bool reset() override { return m_taken == 0 && !m_wasAsked; }
+    bool reset() override { return false; }
 
 protected:
     qint64 readData(char *data, qint64 most) override
     {
-        m_wasAsked = true;
         const qint64 count = std::min(most, m_body.size() - m_taken);
         std::memcpy(data, m_body.constData() + m_taken, size_t(count));
         m_taken += count;
@@ -36,7 +34,6 @@ protected:
 private:
     const QByteArray m_body;
     qint64 m_taken = 0;
-    bool m_wasAsked = false;
 };
 
 QString requestIdIn(const Response &response)

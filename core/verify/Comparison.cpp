@@ -20,7 +20,7 @@ using postgres::Rows;
 namespace {
 
 /// Of a table with fewer, ranges are told apart only once it is known to differ: to tell them apart while all tables are read costs more.
-constexpr qint64 RowsWorthRanges = 1'000'000;
+constexpr qint64 RowsWorthRanges = 500'000;
 
 using PairWishes = QList<std::pair<TablePair, ScanWishes>>;
 

@@ -38,7 +38,7 @@ bool isWorthCompiling(const Table &table, const ScanWishes &wishes)
 {
     if (!wishes.checksum && wishes.lost.isEmpty())
         return false;
-    return rowsAtMost(table) > (wishes.ranges ? 800'000 : 1'500'000) && table.columns.size() <= 100;
+    return rowsAtMost(table) > (wishes.ranges ? 600'000 : 1'500'000) && table.columns.size() <= 100;
 }
 
 /// One pass: which table is read when, by what questions, and what became of it.

@@ -168,7 +168,7 @@ private slots:
                                                 "DELETE FROM long WHERE id = 1399999; INSERT INTO long VALUES (1400001, 'new')"));
         const Result<Comparison> comparison = compare(u"long"_s, u"longer"_s);
         QCOMPARE(differences(comparison), QStringList{u"long: 1399997 same, 1 left, 1 right, 2 changed"_s});
-        QCOMPARE(comparison->tables.front().examples, QStringList({u"1"_s, u"700000"_s, u"1399999"_s, u"1400001"_s}));
+        QCOMPARE(comparison->tables.front().examples, QStringList({u"1"_s, u"1399999"_s, u"700000"_s, u"1400001"_s}));
     }
 };
 

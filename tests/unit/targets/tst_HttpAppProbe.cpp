@@ -4,7 +4,7 @@
 #include "core/targets/HttpAppProbe.h"
 #include "tests/support/Jobs.h"
 #include "tests/support/Test.h"
-#include "tests/unit/targets/Loopback.h"
+#include "tests/support/Loopback.h"
 
 #include <QElapsedTimer>
 #include <QTcpServer>
