@@ -8,6 +8,8 @@
 #include "core/practice/PracticeWorld.h"
 #include "core/providers/pgbackrest/PgBackRestProvider.h"
 #include "core/restore/BackupTaker.h"
+#include "core/secrets/CredentialFileStore.h"
+#include "core/secrets/KeychainStore.h"
 #include "core/restore/FolderBaselineShelf.h"
 #include "core/settings/Preferences.h"
 #include "core/targets/CommandCutover.h"
@@ -38,9 +40,18 @@ private:
     QString m_folder;
 };
 
+/// What a service manager hands over counts before the keychain of somebody's session.
+std::unique_ptr<SecretStore> secretStore()
+{
+    if (const QString folder = qEnvironmentVariable("CREDENTIALS_DIRECTORY"); !folder.isEmpty())
+        return std::make_unique<CredentialFileStore>(folder);
+    return std::make_unique<KeychainStore>();
+}
+
 } // namespace
 
-Services::Services(Paths paths) : m_paths(std::move(paths)), m_environments(m_paths.environments())
+Services::Services(Paths paths)
+    : m_paths(std::move(paths)), m_secrets(secretStore()), m_clouds(*m_secrets), m_environments(m_paths.environments())
 {
     PracticePlaces places;
     places.state = m_paths.state;
@@ -71,24 +82,45 @@ Result<RestoreWorld> Services::open(const EnvironmentName &name)
     return open(*environment);
 }
 
+/// A kind that nobody made a port for is one that this version does not know.
+static Outcome checkKinds(const RestoreWorld &world)
+{
+    const Environment &environment = world.environment;
+    const auto unknown = [&](const QString &what, const QString &kind, const QString &known) {
+        return Error(Fault::BadInput, u"Environment %1 names the %2 \"%3\", which this version does not know."_s.arg(
+                                          environment.name.toString(), what, kind))
+            .means(u"Nothing was done."_s)
+            .todo(u"Use %1, or a newer version of Shuttler Ops."_s.arg(known));
+    };
+    if (!world.provider)
+        return unknown(u"provider"_s, environment.provider, u"\"pgbackrest\", \"aws-rds\", \"render\" or \"railway\""_s);
+    if (!world.target && environment.app.kind != u"env-file"_s)
+        return unknown(u"app kind"_s, environment.app.kind,
+                       u"\"env-file\", \"render-variable\", \"railway-variable\", \"aws-secret\" or \"aws-parameter\""_s);
+    if (!world.cutover && environment.cutover.kind != u"command"_s && environment.cutover.kind != u"none"_s)
+        return unknown(u"cut-over"_s, environment.cutover.kind,
+                       u"\"command\", \"none\", \"render-deploy\", \"railway-redeploy\", \"ecs\", \"route53\", \"rfc2136\" or \"rds-rename\""_s);
+    return Done{};
+}
+
 Result<RestoreWorld> Services::open(const Environment &environment)
 {
-    if (environment.provider != u"pgbackrest"_s)
-        return Error(Fault::BadInput, u"Environment %1 names the provider \"%2\", which this version does not know."_s
-                                          .arg(environment.name.toString(), environment.provider))
-            .means(u"Nothing was done."_s)
-            .todo(u"Use provider = \"pgbackrest\", or a newer version of Shuttler Ops."_s);
-    Result<PgBackRestSettings> settings = PgBackRestSettings::from(environment.providerSettings);
-    if (!settings)
-        return std::move(settings).errorDuring(u"reading environment %1"_s.arg(environment.name.toString()));
-
     RestoreWorld world;
     world.environment = environment;
-    world.provider = std::make_unique<PgBackRestProvider>(*std::move(settings));
-    if (!environment.app.file.isEmpty())
+    if (environment.provider == u"pgbackrest"_s) {
+        Result<PgBackRestSettings> settings = PgBackRestSettings::from(environment.providerSettings);
+        if (!settings)
+            return std::move(settings).errorDuring(u"reading environment %1"_s.arg(environment.name.toString()));
+        world.provider = std::make_unique<PgBackRestProvider>(*std::move(settings));
+    }
+    if (environment.app.kind == u"env-file"_s && !environment.app.file.isEmpty())
         world.target = std::make_unique<EnvFile>(environment.app.file, environment.app.variable);
     if (environment.cutover.kind == u"command"_s && !environment.cutover.command.isEmpty())
         world.cutover = std::make_unique<CommandCutover>(environment.cutover.command);
+    if (Outcome furnished = m_clouds.furnish(world); !furnished)
+        return std::move(furnished).errorDuring(u"reading environment %1"_s.arg(environment.name.toString()));
+    if (Outcome whole = checkKinds(world); !whole)
+        return std::move(whole).error();
     world.probe = std::make_unique<HttpAppProbe>(environment.app.ca);
     world.verifier = verifier();
     world.baselines = std::make_unique<FolderBaselineShelf>(m_paths.baselines());

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/composition/Clouds.h"
 #include "app/composition/Paths.h"
 #include "core/practice/Practice.h"
 #include "core/restore/RestoreWorld.h"
@@ -19,6 +20,7 @@ public:
 
     const Paths &paths() const { return m_paths; }
     const Clock &clock() const { return m_clock; }
+    SecretStore &secrets() { return *m_secrets; }
     EnvironmentStore &environments() { return m_environments; }
     Practice &practice() { return *m_practice; }
 
@@ -37,6 +39,8 @@ private:
 
     Paths m_paths;
     SystemClock m_clock;
+    std::unique_ptr<SecretStore> m_secrets;
+    Clouds m_clouds;
     EnvironmentStore m_environments;
     std::unique_ptr<Practice> m_practice;
 };

@@ -41,6 +41,7 @@ public:
 
 /// The outside world of one environment, as ports. Made by the composition root; a test builds it of fakes.
 struct RestoreWorld {
+    std::shared_ptr<void> lines;                ///< What the ports reach their far sides through; outlives them. Null where they need none.
     Environment environment;
     std::unique_ptr<Provider> provider;
     std::unique_ptr<ConnectionTarget> target;   ///< Null: the environment names no app.

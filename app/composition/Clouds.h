@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "core/net/AwsCredentialSource.h"
+#include "core/net/Patience.h"
+#include "core/restore/RestoreWorld.h"
+#include "core/secrets/SecretStore.h"
+
+#include <map>
+
+namespace shuttler::app {
+
+/// Gives a world the ports of its clouds. Whatever is asked with the same credential is asked from one budget, in every world.
+class Clouds {
+public:
+    explicit Clouds(SecretStore &secrets) : m_secrets(secrets) {}
+
+    /// Fills in provider, target and cut-over where the environment names a cloud for them; leaves the others alone. Fault::BadInput names
+    /// the setting that is missing, wrong or unknown.
+    Outcome furnish(RestoreWorld &world);
+
+private:
+    class Lines;
+    std::shared_ptr<net::RateBudget> budgetOf(const QString &credential);
+    /// Of the keychain under `credential`, or of the AWS command line's `profile`.
+    net::AwsCredentialSource awsCredentials(const QString &credential, const QString &profile);
+
+    SecretStore &m_secrets;
+    std::mutex m_mutex;
+    std::map<QString, std::shared_ptr<net::RateBudget>> m_budgets;
+};
+
+} // namespace shuttler::app
