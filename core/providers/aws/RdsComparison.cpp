@@ -74,8 +74,6 @@ QList<SettingComparison> compared(const DbInstance &source, const DbInstance &co
     all.add(u"security groups"_s, listed(source.securityGroups), listed(copy.securityGroups));
     all.add(u"reachable from the internet"_s, yesNo(source.isPublic), yesNo(copy.isPublic));
     all.add(u"network type"_s, source.networkType, copy.networkType);
-    if (!copy.host.isEmpty()) // Not there yet while it is being made.
-        all.add(u"port"_s, QString::number(source.port), QString::number(copy.port));
     all.add(u"parameter group"_s, source.parameterGroup, parametersOf(copy, isProtected));
     all.add(u"option group"_s, source.optionGroup, copy.optionGroup);
     all.add(u"second machine in another zone (Multi-AZ)"_s, yesNo(source.multiAz), yesNo(copy.multiAz));
