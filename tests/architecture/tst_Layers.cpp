@@ -30,7 +30,8 @@ static const QMap<QString, QStringList> MayInclude = {
     {u"core/providers/render"_s, {u"core/base"_s, u"core/domain"_s, u"core/net"_s, u"core/secrets"_s, u"core/providers"_s}},
     {u"core/providers/railway"_s, {u"core/base"_s, u"core/domain"_s, u"core/net"_s, u"core/secrets"_s, u"core/providers"_s}},
     {u"core/targets"_s, {u"core/base"_s, u"core/domain"_s}},
-    {u"core/targets/aws"_s, {u"core/base"_s, u"core/domain"_s, u"core/net"_s, u"core/secrets"_s, u"core/targets"_s}},
+    {u"core/targets/aws"_s,
+     {u"core/base"_s, u"core/domain"_s, u"core/net"_s, u"core/secrets"_s, u"core/providers/aws"_s, u"core/targets"_s}},
     {u"core/targets/render"_s,
      {u"core/base"_s, u"core/domain"_s, u"core/net"_s, u"core/secrets"_s, u"core/providers/render"_s, u"core/targets"_s}},
     {u"core/targets/railway"_s,
@@ -172,6 +173,12 @@ private slots:
     {
         static const QRegularExpression call(u"shuttler_module\\((\\w+)\\s+USES([^)]*)\\)"_s);
         static const QMap<QString, QString> elsewhere = {{u"pgbackrest"_s, u"core/providers/pgbackrest"_s},
+                                                         {u"aws"_s, u"core/providers/aws"_s},
+                                                         {u"render"_s, u"core/providers/render"_s},
+                                                         {u"railway"_s, u"core/providers/railway"_s},
+                                                         {u"targets_aws"_s, u"core/targets/aws"_s},
+                                                         {u"targets_render"_s, u"core/targets/render"_s},
+                                                         {u"targets_railway"_s, u"core/targets/railway"_s},
                                                          {u"practice_port"_s, u"core/practice"_s},
                                                          {u"composition"_s, u"app/composition"_s},
                                                          {u"resources"_s, QString()}};
