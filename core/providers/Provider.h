@@ -23,7 +23,7 @@ struct Capabilities {
     bool setsRetention = false;
     bool worksHere = false;            ///< The work runs on this computer: closing the program stops it.
     bool listsWhereItBegins = true;    ///< A restore begins with a listed backup. False: it shows a window and keeps to itself what lies beneath.
-    bool restoresDumps = false;        ///< Makes a new server from a backup that is a dump.
+    QList<BackupKind> onlyToLookAt;    ///< Kinds of listed backups that no new server can be made from.
     bool backupsOutliveInstance = true; ///< Destroying an instance can leave its backups. False: they always go with it, a final one too.
     Micros catchUpTakes{0};            ///< How long `catchUp` waits where it cannot hurry; zero where it can.
 };

@@ -14,7 +14,7 @@ namespace {
 ScriptedHttp::Wanted fitting(const QByteArray &method, const QString &urlPart, const QByteArray &bodyPart)
 {
     return [=](const net::Request &request) {
-        return request.method == method && request.url.toString(QUrl::FullyDecoded).contains(urlPart)
+        return request.method == method && QUrl::fromPercentEncoding(request.url.toEncoded()).contains(urlPart)
             && request.body.contains(bodyPart);
     };
 }

@@ -28,6 +28,7 @@ Capabilities RenderProvider::capabilities() const
     can.catchesUp = true;
     can.holdsInstances = true;
     can.listsWhereItBegins = false;
+    can.onlyToLookAt = {BackupKind::Dump};
     can.backupsOutliveInstance = false;
     can.catchUpTakes = RestoreLag;
     return can;

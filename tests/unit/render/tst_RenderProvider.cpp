@@ -9,17 +9,33 @@ using namespace shuttler;
 using namespace shuttler::test;
 using namespace Qt::StringLiterals;
 
+namespace {
+
+const InstanceId Old{u"academy"_s};
+const InstanceId New{u"academy-r20261124-120000-7f3c"_s};
+const QString Tag = u"r20261124-120000-7f3c"_s;
+
+RestoreRequest request(const RestoreTarget &target)
+{
+    return {Old, New, Tag, target};
+}
+RestoreRequest request()
+{
+    return request(AtMoment{*Instant::parse(u"2026-11-20T10:11:12.5Z"_s)});
+}
+
+QByteArray exportOf(const QByteArray &id, bool isReady)
+{
+    QJsonObject json{{u"id"_s, QString::fromLatin1(id)}, {u"createdAt"_s, u"2026-11-24T12:00:05Z"_s}};
+    if (isReady)
+        json.insert(u"url"_s, u"https://example.org/x?signature=geheim"_s);
+    return QJsonDocument(json).toJson(QJsonDocument::Compact);
+}
+
+} // namespace
+
 class tst_RenderProvider : public QObject {
     Q_OBJECT
-
-private:
-    static inline const InstanceId Old{u"academy"_s};
-    static inline const InstanceId New{u"academy-r20261124-120000-7f3c"_s};
-    static inline const QString Tag = u"r20261124-120000-7f3c"_s;
-    static RestoreRequest request(const RestoreTarget &target = AtMoment{*Instant::parse(u"2026-11-20T10:11:12.5Z"_s)})
-    {
-        return {Old, New, Tag, target};
-    }
 
 private slots:
     void everyPageIsListedAlsoAfterAShortOne()
@@ -85,8 +101,8 @@ private slots:
         stage.list({renderDatabase("dpg-old", "academy")});
         stage.recovery();
         stage.http.answer("GET", u"/postgres/dpg-old/export"_s, 200,
-                          R"([{"id":"exp-2","createdAt":"2026-11-24T01:00:00Z"},
-                              {"id":"exp-1","createdAt":"2026-11-23T01:00:00Z","url":"https://s3/x?sig=geheim"}])");
+                          R"([{"id":"exp-2","createdAt":"2026-11-24T01:00:00Z"},)"
+                              R"({"id":"exp-1","createdAt":"2026-11-23T01:00:00Z","url":"https:/)" R"(/s3/x?sig=geheim"}])");
         const auto listing = stage.provider.backups(Old, {}, stage.job);
         VERIFY_OK(listing);
         QCOMPARE(listing->windows.size(), 1);
@@ -182,7 +198,7 @@ private slots:
         RenderStage stage;
         stage.list({renderDatabase("dpg-old", "academy")});
         stage.recovery();
-        stage.http.answer("GET", u"/export"_s, 200, R"([{"id":"exp-1","createdAt":"2026-11-23T01:00:00Z","url":"https://x"}])");
+        stage.http.answer("GET", u"/export"_s, 200, R"([{"id":"exp-1","createdAt":"2026-11-23T01:00:00Z","url":"https:/)" R"(/x"}])");
         const Outcome started = stage.provider.startRestore(order, stage.job);
         VERIFY_FAULT(started, Fault(fault));
         QVERIFY(!started.error().todo().isEmpty());
@@ -213,7 +229,7 @@ private slots:
         RenderStage stage;
         stage.list({renderDatabase("dpg-old", "academy")});
         stage.recovery();
-        stage.http.answer("POST", u"/recovery"_s, status, R"({"message":"oops postgres://u:geheim@h/d"})");
+        stage.http.answer("POST", u"/recovery"_s, status, R"({"message":"oops postgres:/)" R"(/u:geheim@h/d"})");
         const Outcome started = stage.provider.startRestore(request(), stage.job);
         VERIFY_FAULT(started, Fault::OutcomeUnknown);
         QVERIFY(!started.error().details().contains(u"geheim"_s));
@@ -235,9 +251,9 @@ private slots:
         RenderStage stage;
         stage.list({renderDatabase("dpg-old", "academy")});
         stage.http.answer("GET", u"/postgres/dpg-old/connection-info"_s, 200,
-                          R"({"password":"geheim","internalConnectionString":"postgresql://academy:geheim@dpg-old/academy_ehyv",
-                              "externalConnectionString":"postgresql://academy:geheim@dpg-old.oregon-postgres.render.com/academy_ehyv",
-                              "psqlCommand":"x"})");
+                          R"({"password":"geheim","internalConnectionString":"postgresql:/)" R"(/academy:geheim@dpg-old/academy_ehyv",)"
+                              R"("externalConnectionString":"postgresql:/)" R"(/academy:geheim@dpg-old.oregon-postgres.render.com/academy_ehyv",)"
+                              R"("psqlCommand":"x"})");
         const auto info = stage.provider.connection(Old, stage.job);
         VERIFY_OK(info);
         QCOMPARE(info->host, u"dpg-old.oregon-postgres.render.com"_s);
@@ -313,12 +329,12 @@ private slots:
         RenderStage stage;
         stage.list({renderDatabase("dpg-old", "academy")});
         const QString path = u"/postgres/dpg-old/export"_s;
-        const QByteArray old = R"({"id":"exp-1","createdAt":"2026-11-23T01:00:00Z","url":"https://x"})";
-        stage.http.answer("GET", path, 200, '[' + old + ']');
+        const QByteArray old = exportOf("exp-1", true);
+        stage.http.answer("GET", path, 200, renderPage({old}));
         stage.http.answer("POST", path, 202, "");
-        stage.http.answer("GET", path, 200, '[' + old + ']');
-        stage.http.answer("GET", path, 200, '[' + old + R"(,{"id":"exp-2","createdAt":"2026-11-24T12:00:05Z"}])");
-        stage.http.answer("GET", path, 200, '[' + old + R"(,{"id":"exp-2","createdAt":"2026-11-24T12:00:05Z","url":"https://y"}])");
+        stage.http.answer("GET", path, 200, renderPage({old}));
+        stage.http.answer("GET", path, 200, renderPage({old, exportOf("exp-2", false)}));
+        stage.http.answer("GET", path, 200, renderPage({old, exportOf("exp-2", true)}));
         const auto backup = stage.provider.takeBackup(Old, u"final"_s, stage.job);
         VERIFY_OK(backup);
         QCOMPARE(backup->id, BackupId(u"exp-2"_s));
@@ -344,8 +360,8 @@ private slots:
         for (int i = 0; i < 2; ++i)
             stage.list({renderDatabase("dpg-old", "academy"), renderDatabase("dpg-new", New.toString().toUtf8())});
         stage.http.answer("GET", u"/postgres/dpg-old"_s, 200,
-                          R"({"version":"16","plan":"pro_4gb","parameterOverrides":{"work_mem":"64MB"},"diskSizeGB":20,
-                              "ipAllowList":[{"cidrBlock":"1.2.3.4/32","description":"office"}]})");
+                          R"({"version":"16","plan":"pro_4gb","parameterOverrides":{"work_mem":"64MB"},"diskSizeGB":20,)"
+                              R"("ipAllowList":[{"cidrBlock":"1.2.3.4/32","description":"office"}]})");
         stage.http.answer("GET", u"/postgres/dpg-new"_s, 200, R"({"version":"16","plan":"pro_4gb","diskSizeGB":20,"ipAllowList":null})");
         const auto settings = stage.provider.compareSettings(Old, New, stage.job);
         VERIFY_OK(settings);
