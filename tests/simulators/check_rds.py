@@ -11,10 +11,13 @@ import shutil
 import subprocess
 import sys
 import time
+import urllib.parse
 
 AWS = shutil.which("aws", path="/usr/bin")
 try:
-    import botocore  # noqa: F401
+    import botocore.auth
+    import botocore.awsrequest
+    import botocore.credentials
 except ImportError:
     botocore = None
 if not AWS or not botocore:
@@ -225,11 +228,54 @@ class Check:
         self.aws("rds", "create-db-snapshot", "--db-instance-identifier", self.source["name"], "--db-snapshot-identifier", "lost-answer")
         self.expect("lost, yet done", "lost-answer" in [each["name"] for each in self.cloud.control("state")["snapshots"]], True)
 
+    def models(self):
+        """What AWS's model does not allow is refused by name, and what newer models allow is not."""
+        restore = {"Action": "RestoreDBInstanceToPointInTime", "Version": "2014-10-31", "TargetDBInstanceIdentifier": "never",
+                   "SourceDBInstanceIdentifier": "nobody", "RestoreTime": "2026-01-01T00:00:00Z"}
+        newer = {"BackupRetentionPeriod": "0", "TagSpecifications.item.1.ResourceType": "db-instance"}
+        wrong = [({"Colour": "red"}, "Colour"), ({"MultiAZ": "yes"}, "MultiAZ"), ({"Port": "many"}, "Port"),
+                 ({"Tags.member.1.Key": "a"}, "Tags.member.1.Key"), ({"RestoreTime": "yesterday"}, "RestoreTime"),
+                 ({"TargetDBInstanceIdentifier": None}, "TargetDBInstanceIdentifier"), ({"Version": "1"}, "Version")]
+        for change, named in wrong:
+            form = {key: value for key, value in {**restore, **change}.items() if value is not None}
+            status, text = self.send("rds", form)
+            self.expect(f"refused by name: {change}", (status, "ValidationError" in text and named in text), (400, True))
+        status, text = self.send("rds", {**restore, **newer})
+        self.expect("newer members", (status, "DBInstanceNotFound" in text), (404, True))
+        for body, named in (({"SecretId": "a", "Colour": 1}, "Colour"), ({"SecretId": 5}, "SecretId"), ({}, "SecretId")):
+            status, text = self.send("secretsmanager", body, target="secretsmanager.GetSecretValue")
+            self.expect(f"refused by name: {body}", (status, named in text), (400, True))
+        self.expect("remembered", len(self.cloud.control("state")["complaints"]), len(wrong) + 3)
+
+    def send(self, service, content, target=None):
+        """A request of our own making, signed by AWS's library: status and text."""
+        credentials = self.cloud.greeting["credentials"]
+        body = json.dumps(content) if target else urllib.parse.urlencode(content)
+        kind = "application/x-amz-json-1.1" if target else "application/x-www-form-urlencoded; charset=utf-8"
+        headers = {"Content-Type": kind, **({"X-Amz-Target": target} if target else {})}
+        request = botocore.awsrequest.AWSRequest("POST", self.cloud.greeting["endpoint"] + "/", headers, body)
+        keys = botocore.credentials.Credentials(credentials["accessKey"], credentials["secretKey"])
+        botocore.auth.SigV4Auth(keys, service, credentials["region"]).add_auth(request)
+        return self.cloud.send("/", body.encode(), dict(request.headers))
+
+    def bad_days(self):
+        """Short pages, things that take a while to be seen, a status nobody knows."""
+        self.cloud.control("options", {"partial": True})
+        self.expect("all snapshots in short pages", len(self.aws("rds", "describe-db-snapshots")["DBSnapshots"]),
+                    self.cloud.control("state")["snapshotCount"])
+        self.cloud.control("options", {"partial": False, "eventual": 1, "unknownStatus": "storage-initialization"})
+        self.aws("rds", "restore-db-instance-from-db-snapshot", "--db-instance-identifier", "late", "--db-snapshot-identifier", "by-hand")
+        self.expect("not seen at first", "DBInstanceNotFound" in self.instance("late"), True)
+        self.expect("then it is", self.instance("late")["DBInstanceStatus"], "creating")
+        self.expect("statuses", "storage-initialization" in self.wait("late"), True)
+        self.cloud.control("options", {"deny": ["rds:DeleteDBInstance"]})
+        self.expect("denied", "AccessDenied" in self.aws("rds", "delete-db-instance", "--db-instance-identifier", "late", "--skip-final-snapshot"), True)
+
     def secrets(self):
         log = (self.cloud.directory / "requests.jsonl").read_text()
         hidden = [self.source["password"], self.cloud.greeting["credentials"]["secretKey"], "another-password-1", "postgresql://new"]
         self.expect("secrets in the log", [index for index, each in enumerate(hidden) if each in log], [])
-        self.expect("complaints", self.cloud.control("state")["complaints"], [])
+        self.expect("complaints about AWS's own client", self.cloud.control("state")["complaints"], [])
 
 
 def next_second():
@@ -256,7 +302,7 @@ def main():
     with Started("rds.py") as cloud:
         check = Check(cloud)
         for part in (check.who, check.describe, check.restore_to_a_moment, check.modify, check.snapshot, check.delete,
-                     check.neighbours, check.dns, check.faults, check.secrets):
+                     check.neighbours, check.dns, check.faults, check.bad_days, check.secrets, check.models):
             print(f"-- {part.__name__.replace('_', ' ')}")
             part()
         shutil.rmtree(check.config)

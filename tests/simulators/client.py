@@ -43,10 +43,17 @@ class Started:
 
     def control(self, name, wishes=None):
         """GET without wishes, POST with them."""
+        status, text = self.send("/_control/" + name, None if wishes is None else json.dumps(wishes).encode())
+        if status != 200:
+            raise RuntimeError(text)
+        return json.loads(text)
+
+    def send(self, path, body=None, headers=None):
+        """Status and text of the answer to a GET, or a POST of a body."""
         trust = ssl.create_default_context(cafile=self.greeting["ca"])
-        body = None if wishes is None else json.dumps(wishes).encode()
+        request = urllib.request.Request(self.greeting["endpoint"] + path, body, headers or {})
         try:
-            with urllib.request.urlopen(self.greeting["control"] + name, body, context=trust, timeout=60) as answer:
-                return json.load(answer)
+            with urllib.request.urlopen(request, context=trust, timeout=60) as answer:
+                return answer.status, answer.read().decode()
         except urllib.error.HTTPError as refused:
-            raise RuntimeError(refused.read().decode()) from None
+            return refused.code, refused.read().decode()

@@ -134,8 +134,7 @@ class Clusters:
         self.programs.own(self.root)
         for name in ("clusters", "repository", "lock", "spool", "log", "stanzas"):
             self.programs.folder_at(self.root / name)
-        # The path of a socket may be 107 bytes long and no more.
-        self.sockets = self.programs.own(pathlib.Path(tempfile.mkdtemp(prefix="simulator-", dir="/tmp")))
+        self.sockets = self._folder_for_sockets()
         self._numbers = itertools.count(1)
         self._all = {}
 
@@ -176,6 +175,13 @@ class Clusters:
         shutil.rmtree(self.sockets, ignore_errors=True)
         for name in ("clusters", "repository", "lock", "spool", "log", "stanzas"):
             shutil.rmtree(self.root / name, ignore_errors=True)
+
+    def _folder_for_sockets(self):
+        """Ours if its name is short enough: the path of a socket may be 107 bytes long and no more."""
+        own = self.root / "sockets"
+        if len(f"{own}/.s.PGSQL.65535.lock") <= 107:
+            return self.programs.folder_at(own)
+        return self.programs.own(pathlib.Path(tempfile.mkdtemp(prefix="simulator-", dir="/tmp")))
 
     def _cluster(self, database, owner):
         cluster = Cluster(self, f"c{next(self._numbers)}", database, owner)

@@ -347,7 +347,7 @@ def parse(kind, description):
 
 def end_with_input():
     """Ends the program in good order once nobody holds the other end of its standard input."""
-    while sys.stdin.buffer.read1(4096):
+    while os.read(0, 4096):
         pass
     os.kill(os.getpid(), signal.SIGTERM)
 
