@@ -34,6 +34,7 @@ struct Command {
 };
 
 Command practiceCommand();
+Command credentialCommand();
 Command envCommand();
 Command backupsCommand();
 Command backupCommand();

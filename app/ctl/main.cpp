@@ -58,7 +58,7 @@ private:
 
 QList<Command> allCommands()
 {
-    return {practiceCommand(), envCommand(), backupsCommand(), backupCommand(),
+    return {practiceCommand(), credentialCommand(), envCommand(), backupsCommand(), backupCommand(),
             restoreCommand(), verifyCommand(), baselineCommand(), compareCommand(),
             referencesCommand(), logCommand()};
 }

@@ -61,8 +61,8 @@ Advice adviceOn(const Response &response)
 /// How far AWS's clock is ahead of ours, by the Date of an answer; nothing when it says none.
 std::optional<Micros> skewIn(const Response &response, Instant now)
 {
-    const QDateTime there = QDateTime::fromString(QString::fromLatin1(response.header("date")), Qt::RFC2822Date);
-    return there.isValid() ? std::optional(Instant::fromDateTime(there) - now) : std::nullopt;
+    const std::optional<Instant> there = response.moment("date");
+    return there ? std::optional(*there - now) : std::nullopt;
 }
 
 /// A PatientClient together with what it prepares with.

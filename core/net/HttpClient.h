@@ -50,6 +50,8 @@ struct Response {
     QString requestId;     ///< The far side's own number of the call, where it gives one: for evidence and its support.
     /// The first of that name (lower case); empty when there is none.
     QByteArray header(const QByteArray &name) const;
+    /// The same, where it holds a moment as HTTP writes it: "Sun, 06 Nov 1994 08:49:37 GMT".
+    std::optional<Instant> moment(const QByteArray &name) const;
 };
 
 /// The one door to the network. Any status is a response and no error; an error means that there is no whole answer:

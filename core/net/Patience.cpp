@@ -3,7 +3,6 @@
 
 #include "core/net/Patience.h"
 
-#include <QLocale>
 #include <QRandomGenerator>
 
 #include <algorithm>
@@ -27,11 +26,9 @@ std::optional<qint64> numberIn(const QByteArray &text)
 /// Retry-After in seconds, or as a date.
 std::optional<Instant> retryAfter(const Response &response, Instant now)
 {
-    const QByteArray text = response.header("retry-after");
-    if (const std::optional<qint64> seconds = numberIn(text))
+    if (const std::optional<qint64> seconds = numberIn(response.header("retry-after")))
         return now + Seconds(std::min<qint64>(*seconds, 86'400));
-    const QDateTime moment = QDateTime::fromString(QString::fromLatin1(text), Qt::RFC2822Date);
-    return moment.isValid() ? std::optional(Instant::fromDateTime(moment)) : std::nullopt;
+    return response.moment("retry-after");
 }
 
 Advice usualAdvice(const Response &response)

@@ -13,7 +13,8 @@ namespace shuttler::net {
 
 /// The network, through Qt. Plain http only to this computer itself. Proxies as the environment names them (https_proxy, no_proxy).
 /// Connections are kept and shared by all who use this client, and by no other client: what one trusts never serves another.
-/// Needs a QCoreApplication. Nobody may be sending any more when it dies.
+/// An answer in chunks that breaks off can pass for whole now and then, because Qt takes it for that; XML and JSON show it by not being
+/// complete, and who reads anything else has to look for its end. Needs a QCoreApplication. Nobody may be sending any more when it dies.
 class QtHttpClient final : public HttpClient {
 public:
     /// `ca`: a PEM file whose authorities are trusted besides the system's; read with the first request.

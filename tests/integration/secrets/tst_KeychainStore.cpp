@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/secrets/KeychainStore.h"
+#include "tests/support/Jobs.h"
+#include "tests/support/Test.h"
+
+#include <QDBusConnection>
+#include <QDBusMessage>
+#include <QDBusObjectPath>
+#include <QProcess>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+
+#include <csignal>
+#include <thread>
+
+#include <sys/prctl.h>
+
+using namespace shuttler;
+using namespace shuttler::test;
+using namespace Qt::StringLiterals;
+
+/// Against a real Secret Service on a bus of the test's own.
+class tst_KeychainStore : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    KeychainStore m_store;
+
+    static Secret secretOf(const QByteArray &plain) { return Secret(QByteArray(plain.constData(), plain.size())); }
+    static QByteArray plainOf(const Secret &secret) { return secret.expose([](const char *plain) { return QByteArray(plain); }); }
+    bool unlock(const QByteArray &password)
+    {
+        QProcess keyring;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"HOME"_s, m_folder.path());
+        environment.insert(u"XDG_RUNTIME_DIR"_s, m_folder.path());
+        environment.insert(u"XDG_DATA_HOME"_s, m_folder.filePath(u"data"_s));
+        environment.insert(u"DBUS_SESSION_BUS_ADDRESS"_s, QString::fromUtf8(qgetenv("DBUS_SESSION_BUS_ADDRESS")));
+        keyring.setProcessEnvironment(environment);
+        keyring.start(u"gnome-keyring-daemon"_s, {u"--unlock"_s, u"--components=secrets"_s});
+        keyring.write(password);
+        keyring.closeWriteChannel();
+        return keyring.waitForFinished(10'000) && keyring.exitCode() == 0;
+    }
+    static bool lock()
+    {
+        QDBusMessage call = QDBusMessage::createMethodCall(u"org.freedesktop.secrets"_s, u"/org/freedesktop/secrets"_s,
+                                                           u"org.freedesktop.Secret.Service"_s, u"Lock"_s);
+        call << QVariant::fromValue(QList<QDBusObjectPath>{QDBusObjectPath(u"/org/freedesktop/secrets/collection/login"_s)});
+        return QDBusConnection::sessionBus().call(call).type() == QDBusMessage::ReplyMessage;
+    }
+
+private slots:
+    void initTestCase()
+    {
+        for (const QString &program : {u"dbus-daemon"_s, u"gnome-keyring-daemon"_s})
+            if (QStandardPaths::findExecutable(program).isEmpty())
+                QSKIP(qPrintable(u"%1 is not installed (packaging/install-deps test)"_s.arg(program)));
+        // GIO ends the program whose bus goes away: it has to be the other way round.
+        static auto *const bus = new QProcess;
+        bus->setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGTERM); });
+        bus->start(u"dbus-daemon"_s, {u"--session"_s, u"--nofork"_s, u"--print-address"_s,
+                                       u"--address=unix:dir="_s + m_folder.path()});
+        QVERIFY(bus->waitForStarted() && bus->waitForReadyRead(10'000));
+        qputenv("DBUS_SESSION_BUS_ADDRESS", bus->readAllStandardOutput().trimmed());
+        QVERIFY(unlock("pw"));
+    }
+
+    void keepsReplacesAndForgets()
+    {
+        VERIFY_FAULT(m_store.read(u"render-api-key"_s, testJob()), Fault::NotFound);
+        VERIFY_OK(m_store.write(u"render-api-key"_s, secretOf("rnd_1"), testJob()));
+        VERIFY_OK(m_store.write(u"render-api-key"_s, secretOf("rnd_2: ünïcode\n"), testJob()));
+        const auto kept = m_store.read(u"render-api-key"_s, testJob());
+        VERIFY_OK(kept);
+        QCOMPARE(plainOf(**kept), QByteArray("rnd_2: ünïcode\n"));
+        VERIFY_FAULT(m_store.read(u"render-api-key-2"_s, testJob()), Fault::NotFound);
+        VERIFY_OK(m_store.forget(u"render-api-key"_s, testJob()));
+        VERIFY_FAULT(m_store.read(u"render-api-key"_s, testJob()), Fault::NotFound);
+        VERIFY_FAULT(m_store.forget(u"render-api-key"_s, testJob()), Fault::NotFound);
+    }
+
+    void everyThreadMayAsk()
+    {
+        VERIFY_OK(m_store.write(u"shared"_s, secretOf("for all"), testJob()));
+        std::atomic<int> right = 0;
+        std::vector<std::jthread> threads;
+        for (int thread = 0; thread < 4; ++thread)
+            threads.emplace_back([&] {
+                KeychainStore own;
+                const auto read = own.read(u"shared"_s, testJob());
+                right += read && plainOf(**read) == "for all" ? 1 : 0;
+            });
+        threads.clear();
+        QCOMPARE(right.load(), 4);
+        VERIFY_OK(m_store.forget(u"shared"_s, testJob()));
+    }
+
+    void stoppedBeforeItBeganReadsNothing()
+    {
+        std::stop_source stop;
+        stop.request_stop();
+        SilentProgress progress;
+        SystemClock clock;
+        Job job{stop.get_token(), progress, clock};
+        VERIFY_FAULT(m_store.read(u"whatever"_s, job), Fault::Cancelled);
+    }
+
+    /// A locked keychain answers as if it were empty, and says that it forgot; none of that may be believed.
+    void aLockedKeychainIsRefusedAndNotTakenForAnEmptyOne()
+    {
+        VERIFY_OK(m_store.write(u"held"_s, secretOf("still here"), testJob()));
+        QVERIFY(lock());
+        const auto read = m_store.read(u"held"_s, testJob());
+        VERIFY_FAULT(read, Fault::Refused);
+        QVERIFY2(read.error().what().contains(u"locked"_s) && !read.error().todo().isEmpty(), qPrintable(read.error().what()));
+        VERIFY_FAULT(m_store.write(u"held"_s, secretOf("other"), testJob()), Fault::Refused);
+        VERIFY_FAULT(m_store.forget(u"held"_s, testJob()), Fault::Refused);
+    }
+};
+
+SHUTTLER_TEST(tst_KeychainStore)
+#include "tst_KeychainStore.moc"
