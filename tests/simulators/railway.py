@@ -1,0 +1,158 @@
+# SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+# SPDX-License-Identifier: Apache-2.0
+"""A simulated Railway: its GraphQL API over real databases and a real app.
+
+POST to /graphql/v2 (or to any other path). The greeting adds: credentials {token, workspaceToken, projectToken}, project and
+environment {id, name}, source (with service, volume and volumeInstance), app {id, name, health, databaseHealth}, and "checked"
+(whether every request is held against Railway's schema). Moments are real; the minute until a log is archived is of the clock's.
+A fault's or the log's action is the name of the first root field: "volumeInstancePITRRestore".
+
+For tests, besides what wire.py has:
+    POST sql      {"instance": name or id of a service, "statements": …}   runs as superuser; {"output": …}
+    POST ship     {}                                                       archives all of the source until now; {"newest": …}
+"""
+
+import json
+import re
+import secrets
+
+import wire
+from clusters import Clusters
+from openapi import contracts_folder
+from pace import Pace
+from railway_graphql import Executor
+from railway_project import Project
+from railway_resolvers import Resolvers
+from ratelimit import Buckets
+
+# Calls per hour and per second, by plan (facts B1).
+LIMITS = {"free": (100, 50), "hobby": (1000, 10), "pro": (10000, 50), "none": None}
+NAMES = {"project": "academy", "environment": "production"}
+FIRST_FIELD = re.compile(r"\{\s*(?:\w+\s*:\s*)?(\w+)")
+
+
+class Railway(wire.Simulator):
+    """An account with one workspace and one project."""
+
+    clusters = pace = project = None
+
+    @staticmethod
+    def arguments(parser):
+        parser.add_argument("--plan", choices=sorted(LIMITS), default="pro", help="whose limits hold")
+        parser.add_argument("--no-recovery", action="store_true", help="point-in-time recovery was never enabled")
+        parser.add_argument("--premature", action="store_true", help="copies answer read-only before they have replayed")
+        parser.add_argument("--delete-takes-volume", action="store_true", help="serviceDelete deletes the volume too")
+
+    def open(self):
+        folder = contracts_folder()
+        self.checked = folder is not None
+        self.tokens = {kind: self.secrets.add(secrets.token_hex(18)) for kind in ("account", "workspace", "project")}
+        self.clusters = Clusters(self.directory, self.authority)
+        self.pace = Pace(self.clock)
+        academy = None if self.options.academy == "none" else self.options.academy
+        self.project = Project(self.clusters, self.pace, self.secrets.add, academy, not self.options.no_recovery,
+                               self.options.premature, not self.options.delete_takes_volume)
+        resolvers = Resolvers(self.project, self.pace, NAMES)
+        self.executor = Executor((folder / "railway-schema.graphql").read_text() if folder else None, resolvers.root)
+        self.buckets, self.complaints = Buckets(), []
+
+    def close(self):
+        for each in (self.pace, self.project, self.clusters):
+            if each:
+                each.close()
+
+    def greeting(self):
+        project, source = self.project, self.project.source
+        given = source.variables
+        return {"checked": self.checked,
+                "credentials": {"token": self.tokens["account"], "workspaceToken": self.tokens["workspace"],
+                                "projectToken": self.tokens["project"]},
+                "project": {"id": project.id, "name": NAMES["project"], "workspace": project.workspace},
+                "environment": {"id": project.environment, "name": NAMES["environment"]},
+                "source": {"name": source.name, "id": source.id, "host": "localhost", "port": source.cluster.port,
+                           "database": given["PGDATABASE"], "user": given["PGUSER"], "password": given["POSTGRES_PASSWORD"],
+                           "volume": source.volume.id, "volumeInstance": source.volume.instance},
+                "app": {"id": project.app.id, "name": project.app.name, "health": project.app.app.health,
+                        "databaseHealth": project.app.app.database_health}}
+
+    def action(self, request):
+        try:
+            return FIRST_FIELD.search(request.json()["query"])[1]
+        except (ValueError, KeyError, TypeError):
+            return f"{request.method} {request.path}"
+
+    def answer(self, request):
+        self.pace.note()
+        kind = self._kind(request)
+        told, refused = self._take()
+        if refused:
+            return wire.Answer.of(429, {"errors": [{"message": "Too Many Requests"}]}, **told)
+        if not kind:
+            project = "project-access-token" in request.headers
+            return self._failed("Project Token not found" if project else "Not Authorized", told)
+        try:
+            asked = request.json()
+            query, variables = asked["query"], asked.get("variables") or {}
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return wire.Answer.of(400, {"errors": [{"message": "A query is needed."}]}, **told)
+        unknown = set(asked) - {"query", "variables", "operationName", "extensions"}
+        if unknown:
+            self.complaints.append(f"the request has {sorted(unknown)}")
+            return self._failed(f"Unknown: {sorted(unknown)}", told)
+        value, complaint = self.executor.run(query, variables, asked.get("operationName"), kind)
+        if complaint:
+            self.complaints.append(f"{self.action(request)}: {complaint}")
+        note = "; ".join(one["message"] for one in value.get("errors", []))
+        return wire.Answer(200, json.dumps(value).encode(), headers=told, note=note)
+
+    def _kind(self, request):
+        """Whose token a request carries; None for none or a wrong one."""
+        if request.headers.get("project-access-token") == self.tokens["project"]:
+            return "project"
+        given = request.headers.get("authorization", "").removeprefix("Bearer ")
+        return next((kind for kind in ("account", "workspace") if given == self.tokens[kind]), None)
+
+    def _take(self):
+        limits = LIMITS[self.options.plan]
+        if not limits:
+            return {}, False
+        in_time, _, wait = self.buckets.take("second", limits[1], 1)
+        allowed, remaining, reset = self.buckets.take("hour", limits[0], 3600) if in_time else (False, 0, wait)
+        told = {"X-RateLimit-Limit": str(limits[0]), "X-RateLimit-Remaining": str(remaining), "X-RateLimit-Reset": str(reset)}
+        return ({**told, "Retry-After": str(max(1, reset))}, True) if not allowed else (told, False)
+
+    @staticmethod
+    def _failed(message, headers):
+        return wire.Answer(200, json.dumps({"errors": [{"message": message}], "data": None}).encode(), headers=headers, note=message)
+
+    def failure(self, request, status, code, message):
+        """Refusals come as 200 with errors, as all of Railway's do."""
+        if status in (401, 403):
+            return self._failed("Not Authorized", {})
+        return wire.Answer.of(status, {"errors": [{"message": message}]})
+
+    def state(self):
+        project, tick = self.project, self.pace.tick()
+        services = [{"id": one.id, "name": one.name, "variables": dict(one.variables),
+                     "port": one.cluster.port if one.cluster else None, "running": bool(one.cluster and one.cluster.is_running),
+                     "deployments": [{"id": each.id, "status": each.status(tick)} for each in one.deployments]}
+                    for one in project.services.values()]
+        volumes = [{"id": one.id, "instance": one.instance, "service": one.service.id if one.service else None,
+                    "backups": len(one.backups)} for one in project.volumes.values()]
+        return {"services": services, "volumes": volumes, "deleted": list(project.deleted), "staged": project.staged,
+                "complaints": list(self.complaints)}
+
+    def control(self, name, wishes):
+        self.pace.note()
+        if name == "ship":
+            return {"newest": self.project.source.cluster.archive.ship().isoformat()}
+        if name != "sql":
+            raise KeyError(name)
+        found = [one for one in self.project.services.values() if wishes["instance"] in (one.id, one.name) and one.cluster]
+        if len(found) != 1:
+            raise ValueError(f"{wishes['instance']} has no server")
+        return {"output": found[0].cluster.sql(wishes["statements"])}
+
+
+if __name__ == "__main__":
+    wire.main(Railway, __doc__.splitlines()[0])
