@@ -7,9 +7,7 @@
 #include "tests/support/Simulator.h"
 #include "tests/support/Test.h"
 
-#include <QDir>
 #include <QFileInfo>
-#include <QJsonArray>
 
 #include <csignal>
 
@@ -111,12 +109,11 @@ private slots:
     {
         const QString folder = m_cloud->folder();
         const qint64 pid = m_cloud->pid();
-        const QString server = m_cloud->sourceNamed()[u"port"_s].toVariant().toString();
+        const ConnectionInfo source = m_cloud->source();
         m_cloud.reset();
         QVERIFY(!QFileInfo::exists(folder));
         QVERIFY(::kill(pid_t(pid), 0) != 0);
-        for (const QString &sockets : QDir(u"/tmp"_s).entryList({u"simulator-*"_s}, QDir::Dirs))
-            QVERIFY(!QFileInfo::exists(u"/tmp/"_s + sockets + u"/.s.PGSQL."_s + server));
+        VERIFY_FAULT(postgres::Connection::open(source, {}, testJob()), Fault::Unreachable);
     }
 };
 
