@@ -73,14 +73,14 @@ Exit checkEnvironment(const EnvironmentName &name, Context &context)
     bool good = true;
     context.out.print(account->identity);
     for (const Account::Permission &permission : account->permissions) {
-        good = good && permission.granted;
+        good = good && !permission.isMissing();
         checks.append(QJsonObject{{u"step"_s, permission.step}, {u"right"_s, permission.right}, {u"name"_s, permission.name},
-                                  {u"granted"_s, permission.granted}, {u"means"_s, permission.granted ? QString() : permission.means},
+                                  {u"granted"_s, permission.granted}, {u"tried"_s, permission.tried}, {u"means"_s, permission.granted ? QString() : permission.means},
                                   {u"todo"_s, permission.granted ? QString() : permission.todo}});
-        context.out.print(u"%1  step %2  %3  %4"_s.arg(permission.granted ? u"ok     "_s : u"missing"_s).arg(permission.step)
+        context.out.print(u"%1  step %2  %3  %4"_s.arg(permission.granted ? u"ok      "_s : permission.tried ? u"missing "_s : u"untried "_s).arg(permission.step)
                               .arg(permission.right, permission.name));
         if (!permission.granted)
-            context.out.print(u"         %1 %2"_s.arg(permission.means, permission.todo));
+            context.out.print(u"          %1 %2"_s.arg(permission.means, permission.todo));
     }
     context.out.result({{u"environments"_s, QJsonArray{jsonOf(world->environment)}}, {u"checks"_s, checks}});
     return good ? Exit::Good : Exit::Refused;

@@ -38,6 +38,8 @@ struct Account {
         QString means;                 ///< What cannot be done without it.
         QString todo;
         bool essential = true;         ///< Without it no restore can begin. Else only a part is out of reach, as `means` says.
+        bool tried = true;             ///< False: only doing it would tell, so `granted` says nothing.
+        bool isMissing() const { return tried && !granted; }
     };
     QString identity;                  ///< "owner at this computer", "account ending 4821".
     QList<Permission> permissions;

@@ -13,7 +13,7 @@ std::optional<Error> missingRights(const Account &account, const RestoreIntent &
     QStringList means;
     QStringList todo;
     for (const Account::Permission &permission : account.permissions) {
-        if (permission.granted || !permission.essential
+        if (!permission.isMissing() || !permission.essential
             || (permission.step == int(StepNumber::CutOver) && intent.cutover == CutoverChoice::None))
             continue;
         rights.append(permission.name.isEmpty() ? permission.right

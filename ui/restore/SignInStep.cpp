@@ -69,7 +69,7 @@ SignInStep::SignInStep(RestoreSession &session)
     connect(m_copy, &QPushButton::clicked, this, [this] {
         QStringList missing;
         for (const Account::Permission &permission : this->session().account()->permissions) {
-            if (!permission.granted)
+            if (permission.isMissing())
                 missing.append(wordsOf(permission));
         }
         QGuiApplication::clipboard()->setText(missing.join(u'\n'));
@@ -188,7 +188,7 @@ void SignInStep::showRights(const Account &account)
     for (const Account::Permission &permission : account.permissions)
         bySteps[permission.step].append(permission);
     for (auto it = bySteps.cbegin(); it != bySteps.cend(); ++it) {
-        const bool all = std::all_of(it->cbegin(), it->cend(), [](const Account::Permission &p) { return p.granted; });
+        const bool all = std::all_of(it->cbegin(), it->cend(), [](const Account::Permission &p) { return !p.isMissing(); });
         QStandardItem *group = cell(tr("Step %1").arg(it.key()));
         group->setData(int(all ? Glyph::Ok : Glyph::Warn), GlyphRole);
         group->setData(true, EmphasisRole);
@@ -198,11 +198,11 @@ void SignInStep::showRights(const Account &account)
         for (const Account::Permission &permission : *it) {
             QStandardItem *right = cell(permission.right);
             QStandardItem *name = cell(permission.name);
-            QStandardItem *found = cell(permission.granted ? tr("Granted") : tr("Missing"));
+            QStandardItem *found = cell(permission.granted ? tr("Granted") : permission.tried ? tr("Missing") : tr("Not tried"));
             right->setData(22, IndentRole);
             name->setData(true, MonoRole);
             name->setData(int(Tone::Second), ToneRole);
-            found->setData(int(permission.granted ? Glyph::Ok : Glyph::Warn), GlyphRole);
+            found->setData(int(permission.granted ? Glyph::Ok : permission.tried ? Glyph::Warn : Glyph::Info), GlyphRole);
             const QString whole = QStringList{permission.right, permission.name, found->text(), permission.means}.join(u'\n').trimmed();
             for (QStandardItem *item : {right, name, found})
                 item->setToolTip(whole);
@@ -225,7 +225,7 @@ void SignInStep::showMissing(const Account &account)
     QStringList rights;
     QStringList means;
     for (const Account::Permission &permission : account.permissions) {
-        if (permission.granted)
+        if (!permission.isMissing())
             continue;
         rights.append(permission.right);
         means.append(permission.means);

@@ -29,7 +29,7 @@ QStringList signInResult(const RestoreSession &session)
     }
     qsizetype missing = 0;
     for (const Account::Permission &permission : session.account()->permissions)
-        missing += permission.granted ? 0 : 1;
+        missing += permission.isMissing() ? 1 : 0;
     if (missing > 0)
         return {session.account()->identity, counted(missing, StepLineWords::tr("right missing"), StepLineWords::tr("rights missing"))};
     return {session.account()->identity};

@@ -40,8 +40,9 @@ Permission untried(const Untried &right)
             QString::fromUtf16(right.right),
             QString::fromUtf16(right.name),
             false,
-            u"Not tried: that is only seen by doing it. Without it, %1."_s.arg(QString::fromUtf16(right.means)),
+            u"Only doing it would tell. Without it, %1."_s.arg(QString::fromUtf16(right.means)),
             PolicyHint,
+            false,
             false};
 }
 

@@ -24,13 +24,16 @@ public:
         if (std::optional<Error> missing = missingRights(*account, context.run.intent))
             return *std::move(missing);
         QStringList lacking;
+        qsizetype untried = 0;
         for (const Account::Permission &permission : account->permissions) {
-            if (!permission.granted)
+            untried += permission.tried ? 0 : 1;
+            if (permission.isMissing())
                 lacking.append(u"%1 (%2)"_s.arg(permission.right, permission.means));
         }
-        const qsizetype rights = account->permissions.size();
+        const qsizetype rights = account->permissions.size() - untried;
         const QString there = lacking.isEmpty()
-                                ? u"all %1 rights are there."_s.arg(rights)
+                                ? u"all %1 rights are there%2."_s.arg(rights).arg(
+                                      untried > 0 ? u" that can be seen without using them"_s : QString())
                                 : u"%1 of %2 rights are there, without: %3"_s.arg(rights - lacking.size())
                                       .arg(rights)
                                       .arg(lacking.join(u"; "_s));

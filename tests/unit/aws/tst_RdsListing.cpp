@@ -16,6 +16,7 @@ private slots:
     void aMarkerThatComesAgainEndsTheReading();
     void aBackupIsShownWithItsOwnMomentHealthAndLife();
     void theWindowEndsBeforeWhatRdsCallsLatest();
+    void aWindowOfLessThanASecondIsNoneYet();
     void backupsOfADeletedAncestorAreListedByResource();
     void aLostKeyFailsTheSnapshotsItEncrypts();
     void otherEnginesAndMembersOfClustersAreNotInstances();
@@ -86,6 +87,19 @@ void tst_RdsListing::theWindowEndsBeforeWhatRdsCallsLatest()
     QCOMPARE(listing->windows.size(), 1);
     QCOMPARE(*listing->earliest(), *Instant::parse(u"2026-11-01T00:00:01Z"_s));
     QCOMPARE(*listing->latest(), *Instant::parse(u"2026-11-24T11:54:59Z"_s));
+}
+
+void tst_RdsListing::aWindowOfLessThanASecondIsNoneYet()
+{
+    aws::Keeping keeping;
+    keeping.changes.append(aws::AutomatedBackup{});
+    keeping.changes[0].earliest = *Instant::parse(u"2026-11-24T11:55:00Z"_s);
+    keeping.changes[0].latest = keeping.changes[0].earliest;
+    const Result<std::optional<RecoveryWindow>> none = keeping.window(u"ap-south-1"_s);
+    VERIFY_OK(none);
+    QVERIFY(!*none);
+    keeping.changes[0].latest = *keeping.changes[0].earliest - Seconds(1);
+    VERIFY_FAULT(keeping.window(u"ap-south-1"_s), Fault::Corrupt);
 }
 
 void tst_RdsListing::backupsOfADeletedAncestorAreListedByResource()

@@ -40,9 +40,10 @@ private slots:
 void tst_RdsProvider::catchingUpWaitsUntilTheMomentIsReached()
 {
     AwsStage stage;
+    stage.clock.advance(std::chrono::milliseconds(400)); // What was saved in this very second has to be there too.
     stage.looks({}, 1);
     stage.answer("DescribeDBInstanceAutomatedBackups", rdsWindow("2026-11-01T00:00:00Z", "2026-11-24T11:55:00Z"));
-    stage.answer("DescribeDBInstanceAutomatedBackups", rdsWindow("2026-11-01T00:00:00Z", "2026-11-24T12:00:00Z"));
+    stage.answer("DescribeDBInstanceAutomatedBackups", rdsWindow("2026-11-01T00:00:00Z", "2026-11-24T12:00:01Z"));
     stage.answer("DescribeDBInstanceAutomatedBackups", rdsWindow("2026-11-01T00:00:00Z", "2026-11-24T12:00:30Z"));
     const Result<Instant> reached = stage.provider.catchUp(Shuttler, stage.job);
     VERIFY_OK(reached);
