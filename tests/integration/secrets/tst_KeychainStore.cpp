@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "core/secrets/KeychainStore.h"
+#include "tests/support/Ctl.h"
 #include "tests/support/Jobs.h"
 #include "tests/support/Test.h"
 
@@ -106,6 +107,23 @@ private slots:
         SystemClock clock;
         Job job{stop.get_token(), progress, clock};
         VERIFY_FAULT(m_store.read(u"whatever"_s, job), Fault::Cancelled);
+    }
+
+    void theCommandKeepsWhatComesInAndShowsItNowhere()
+    {
+        Ctl ctl;
+        const std::unique_ptr<QProcess> setting = ctl.start({u"credential"_s, u"set"_s, u"railway-token"_s});
+        setting->write("sesame\n");
+        setting->closeWriteChannel();
+        QVERIFY(setting->waitForFinished(30'000));
+        const QByteArray said = setting->readAllStandardOutput() + setting->readAllStandardError();
+        QVERIFY2(setting->exitCode() == 0 && !said.contains("sesame"), said.constData());
+        const auto kept = m_store.read(u"railway-token"_s, testJob());
+        VERIFY_OK(kept);
+        QCOMPARE(plainOf(**kept), QByteArray("sesame"));
+        const CtlAnswer forgotten = ctl.run({u"credential"_s, u"forget"_s, u"railway-token"_s});
+        QVERIFY2(forgotten.exit == 0, forgotten.describe().constData());
+        QCOMPARE(ctl.run({u"credential"_s, u"test"_s, u"railway-token"_s}).exit, 1);
     }
 
     /// A locked keychain answers as if it were empty, and says that it forgot; none of that may be believed.
