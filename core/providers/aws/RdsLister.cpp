@@ -119,6 +119,8 @@ Result<std::optional<RecoveryWindow>> Keeping::window(const QString &region) con
         Instant first = one.earliest->flooredToSecond();
         if (first < *one.earliest)
             first = first + Seconds(1);
+        if (lastSecondBefore(*one.latest) < first && *one.earliest <= *one.latest)
+            continue; // So new that it holds no whole second yet.
         Result<RecoveryWindow> window = RecoveryWindow::between(first, lastSecondBefore(*one.latest));
         if (!window)
             return std::move(window).error();

@@ -131,7 +131,7 @@ Result<Instant> catchUpOf(const RdsSite &site, const InstanceId &id, Job &job)
         return Error(Fault::Refused, u"Automated backups of %1 are off."_s.arg(instance->name))
             .means(u"Nothing that is saved now can be restored to the second."_s)
             .todo(u"Take a snapshot and restore that, or turn automated backups on."_s);
-    const Instant asked = job.clock.now().flooredToSecond();
+    const Instant asked = job.clock.now(); // Not rounded down: what was saved in this second has to be there.
     std::optional<Instant> newest;
     Instant lastNews = asked;
     PollPace pace;
