@@ -76,6 +76,12 @@ Outcome checkChoices(const PlanInput &input)
         return notPlanned(Fault::Refused,
                           u"%1 cannot stop and keep the old instance."_s.arg(input.capabilities.providerName),
                           u"Choose to destroy it at the end, or restore without cut-over."_s);
+    if (intent.old == OldInstance::Destroy && !input.capabilities.backupsOutliveInstance
+        && (intent.finalBackup || intent.keepBackups))
+        return notPlanned(
+            Fault::Refused,
+            u"%1 destroys every backup of an instance together with it, a final one too."_s.arg(input.capabilities.providerName),
+            u"Choose to hold the old instance; or to destroy it without a final backup and with its backups."_s);
     if (intent.old == OldInstance::Hold && intent.holdFor < std::chrono::hours(1))
         return notPlanned(Fault::BadInput, u"The old instance cannot be held for less than an hour."_s,
                           u"Choose 1 hour or more."_s);
@@ -124,12 +130,18 @@ QList<PlannedStep> stepsOf(const PlanInput &input, const Plan &plan)
     look(step::SignIn, SignIn, u"Sign in at %1 and check that every right is there."_s.arg(provider));
     look(step::ListBackups, Backups, u"List the backups of %1 again."_s.arg(plan.source.toString()));
     look(step::ChooseMoment, Choose,
-         u"Check once more that this can be restored, beginning with backup %1."_s.arg(plan.startsFrom->toString()));
+         plan.startsFrom ? u"Check once more that this can be restored, beginning with backup %1."_s.arg(plan.startsFrom->toString())
+                         : u"Check once more that this can be restored."_s);
     if (plan.needsCatchUp)
-        act(step::CatchUp, Restore, u"Ask %1 to hand its newest changes over to the archive."_s.arg(old));
+        act(step::CatchUp, Restore,
+            input.capabilities.catchUpTakes > Micros(0)
+                ? u"Wait until %1 can restore the newest changes of %2: up to %3."_s.arg(
+                    provider, old, inWords(input.capabilities.catchUpTakes))
+                : u"Ask %1 to hand its newest changes over to the archive."_s.arg(old));
     act(step::RestoreInstance, Restore,
-        u"Restore into a NEW instance %1 from backup %2, %3. %4 is not touched."_s.arg(
-            copy, plan.startsFrom->toString(), upTo(plan, input.intent.target), old));
+        u"Restore into a NEW instance %1 from %2, %3. %4 is not touched."_s.arg(
+            copy, plan.startsFrom ? u"backup %1"_s.arg(plan.startsFrom->toString()) : u"the backups of %1"_s.arg(plan.source.toString()),
+            upTo(plan, input.intent.target), old));
     look(step::WaitUntilReady, Restore, u"Wait until %1 takes reads and writes."_s.arg(copy));
     look(step::CompareSettings, Restore, u"Compare the settings of %1 with those of %2."_s.arg(copy, old));
     look(step::ContentsGate, Restore, u"Check the contents of %1: nothing goes on unless they are right."_s.arg(copy));
@@ -169,21 +181,23 @@ QList<PlannedStep> stepsOf(const PlanInput &input, const Plan &plan)
 
 void sayWhatIsWon(const PlanInput &input, Plan &plan)
 {
-    const Backup *from = input.listing.find(*plan.startsFrom);
-    const QString backup = u"%1 backup %2, taken %3 (%4)"_s.arg(wordFor(from->kind), from->id.toString(),
+    const Backup *from = plan.startsFrom ? input.listing.find(*plan.startsFrom) : nullptr;
+    const QString backup = !from ? QString() : u"%1 backup %2, taken %3 (%4)"_s.arg(wordFor(from->kind), from->id.toString(),
                                                                 inUtc(from->takenAt), wordFor(from->health));
     if (std::holds_alternative<AtBackup>(input.intent.target)) {
         plan.get = {u"The state at the end of %1."_s.arg(backup)};
     } else if (!plan.moment) {
-        plan.get = {u"Every change that reached the archive. It may contain the damage."_s,
-                    u"It begins with %1."_s.arg(backup)};
+        plan.get = {u"Every change that reached the archive. It may contain the damage."_s};
+        if (from)
+            plan.get.append(u"It begins with %1."_s.arg(backup));
         if (!plan.needsCatchUp)
             plan.leaveBehind = {u"Changes of %1 that never reached the archive."_s.arg(plan.oldInstance.toString())};
         return;
     } else {
-        plan.get = {
-            u"Every change saved up to and including %1."_s.arg(inUtc(*plan.moment)),
-            u"It begins with %1 and replays %2 of changes."_s.arg(backup, inWords(*plan.moment - from->takenAt))};
+        plan.get = {u"Every change saved up to and including %1."_s.arg(inUtc(*plan.moment))};
+        if (from)
+            plan.get.append(
+                u"It begins with %1 and replays %2 of changes."_s.arg(backup, inWords(*plan.moment - from->takenAt)));
     }
     plan.leaveBehind = {
         u"Every change saved after %1: %2 up to now."_s.arg(inUtc(*plan.moment), inWords(input.now - *plan.moment))};

@@ -21,11 +21,12 @@ Error cannotHave(Fault fault, const QString &what, const QString &todo)
 }
 
 /// The backup a restore of `source` to `moment` begins with: the newest sound one that had ended by then.
-const Backup *backupBefore(const BackupListing &listing, const InstanceId &source, Instant moment)
+const Backup *backupBefore(const PlanInput &input, const InstanceId &source, Instant moment)
 {
     const Backup *best = nullptr;
-    for (const Backup &backup : listing.backups) {
+    for (const Backup &backup : input.listing.backups) {
         if (backup.instance == source && backup.isUsable() && backup.takenAt <= moment
+            && !input.capabilities.onlyToLookAt.contains(backup.kind)
             && (!best || best->takenAt < backup.takenAt))
             best = &backup;
     }
@@ -41,7 +42,9 @@ const InstanceWindow *windowOf(const BackupListing &listing, const InstanceId &i
 
 Result<ResolvedTarget> startingFromBackup(const PlanInput &input, const InstanceId &source, Instant moment)
 {
-    const Backup *backup = backupBefore(input.listing, source, moment);
+    if (!input.capabilities.listsWhereItBegins)
+        return ResolvedTarget{source, moment, std::nullopt, false};
+    const Backup *backup = backupBefore(input, source, moment);
     if (!backup)
         return cannotHave(Fault::Refused,
                           u"%1 has no sound backup taken before %2."_s.arg(source.toString(), inUtc(moment)),
@@ -174,6 +177,11 @@ Result<ResolvedTarget> resolve(const AtBackup &target, const PlanInput &input)
                           u"Backup %1 is not sound%2."_s.arg(
                               id, backup->healthReason.isEmpty() ? QString() : u": "_s + backup->healthReason),
                           u"Choose another backup."_s);
+    if (input.capabilities.onlyToLookAt.contains(backup->kind))
+        return cannotHave(Fault::Refused,
+                          u"%1 makes no new instance from a backup of this kind (%2)."_s.arg(input.capabilities.providerName,
+                                                                                             wordFor(backup->kind)),
+                          u"Choose a moment inside the window instead."_s);
     return ResolvedTarget{backup->instance, backup->takenAt, backup->id, false};
 }
 

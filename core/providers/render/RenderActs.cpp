@@ -18,7 +18,7 @@ const QString NothingMade = u"Nothing was made; the app and its database are as 
 constexpr Seconds Pause(5);
 
 /// The moment Render is asked for.
-Result<Instant> resolved(Api &api, const Database &source, const RestoreTarget &target, Job &job)
+Result<Instant> resolved(Api &api, Seconds lag, const Database &source, const RestoreTarget &target, Job &job)
 {
     if (const AtBackup *at = std::get_if<AtBackup>(&target)) {
         Result<QList<Export>> exported = exportsOf(api, source, job);
@@ -42,13 +42,13 @@ Result<Instant> resolved(Api &api, const Database &source, const RestoreTarget &
                                          source.name, recovery->status))
             .means(NothingMade)
             .todo(u"A free database has no recovery; of a new one, wait until its first backup is ready."_s);
-    const Instant latest = (job.clock.now() - RestoreLag).flooredToSecond();
+    const Instant latest = (job.clock.now() - lag).flooredToSecond();
     const AtMoment *at = std::get_if<AtMoment>(&target);
     const Instant moment = at ? at->moment : latest;
     if (moment < *recovery->startsAt || moment > latest)
         return Error(Fault::BadInput, u"%1 lies outside of what Render can restore of %2."_s.arg(moment.toString(), source.name))
             .means(NothingMade)
-            .todo(u"Choose a moment between %1 and %2; the last ten minutes cannot be restored yet."_s.arg(
+            .todo(u"Choose a moment between %1 and %2; what is newer cannot be restored yet."_s.arg(
                 recovery->startsAt->toString(), latest.toString()));
     return moment;
 }
@@ -111,7 +111,7 @@ Outcome order(Api &api, const Database &database, const QString &what, Job &job)
 
 } // namespace
 
-Outcome startRestoreAt(Api &api, const RestoreRequest &request, const QString &environment, Job &job)
+Outcome startRestoreAt(Api &api, const RenderSettings &settings, const RestoreRequest &request, Job &job)
 {
     if (Outcome going = job.checkStop(); !going)
         return going;
@@ -128,14 +128,14 @@ Outcome startRestoreAt(Api &api, const RestoreRequest &request, const QString &e
         return std::move(source).error();
     if (!*source)
         return noSuchDatabase(request.source);
-    Result<Instant> moment = resolved(api, **source, request.target, job);
+    Result<Instant> moment = resolved(api, settings.lag, **source, request.target, job);
     if (!moment)
         return std::move(moment).error();
 
     QJsonObject body{{u"restoreTime"_s, moment->toString()},
                      {u"restoreName"_s, TaggedName::write(request.newInstance, request.tag)}};
-    if (!environment.isEmpty())
-        body.insert(u"environmentId"_s, environment);
+    if (!settings.environment.isEmpty())
+        body.insert(u"environmentId"_s, settings.environment);
     Result<net::JsonAnswer> ordered = api.change("POST", u"/postgres/%1/recovery"_s.arg((*source)->vendorId), body,
                                                  net::Repeat::Never, job);
     if (!ordered)

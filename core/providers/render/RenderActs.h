@@ -9,7 +9,7 @@
 namespace shuttler::render {
 
 /// Makes a new database, once: one that the same run made before is confirmed, one of another's under the same name is left alone.
-Outcome startRestoreAt(Api &api, const RestoreRequest &request, const QString &environment, Job &job);
+Outcome startRestoreAt(Api &api, const RenderSettings &settings, const RestoreRequest &request, Job &job);
 Result<std::optional<Instance>> madeBy(Api &api, const QString &tag, Job &job);
 
 /// Suspends, and is done when Render says it is.

@@ -14,12 +14,12 @@ namespace {
 constexpr Seconds Pause(5);
 constexpr std::chrono::hours Ceiling(24);
 
-Outcome addTo(BackupListing &listing, Api &api, const Database &database, const InstanceId &instance, Job &job)
+Outcome addTo(BackupListing &listing, Api &api, Seconds lag, const Database &database, const InstanceId &instance, Job &job)
 {
     Result<Recovery> recovery = recoveryOf(api, database, job);
     if (!recovery)
         return std::move(recovery).error();
-    const Instant latest = (listing.askedAt - RestoreLag).flooredToSecond();
+    const Instant latest = (listing.askedAt - lag).flooredToSecond();
     if (!recovery->isAvailable()) {
         listing.remarks.append(
             recovery->status == u"BACKUP_NOT_READY"_s
@@ -29,8 +29,8 @@ Outcome addTo(BackupListing &listing, Api &api, const Database &database, const 
                     instance.toString(), recovery->status));
     } else if (latest < *recovery->startsAt) {
         listing.remarks.append(
-            u"The record of %1 begins at %2: the first moment can be restored ten minutes later."_s.arg(
-                instance.toString(), recovery->startsAt->toString()));
+            u"The record of %1 begins at %2: the first moment can be restored %3 seconds later."_s.arg(
+                instance.toString(), recovery->startsAt->toString(), QString::number(lag.count())));
     } else {
         Result<RecoveryWindow> window = RecoveryWindow::between(*recovery->startsAt, latest);
         if (!window)
@@ -85,7 +85,7 @@ Result<QList<Export>> exportsOf(Api &api, const Database &database, Job &job)
     return exportsIn(answer->json.array());
 }
 
-Result<BackupListing> listingOf(Api &api, const InstanceId &instance, const QList<InstanceId> &lineage, Job &job)
+Result<BackupListing> listingOf(Api &api, Seconds lag, const InstanceId &instance, const QList<InstanceId> &lineage, Job &job)
 {
     Result<QList<Database>> databases = api.databases(job);
     if (!databases)
@@ -103,7 +103,7 @@ Result<BackupListing> listingOf(Api &api, const InstanceId &instance, const QLis
                 u"%1 is not at Render any more, and with it went its backups."_s.arg(each.toString()));
             continue;
         }
-        if (Outcome added = addTo(listing, api, **database, each, job); !added)
+        if (Outcome added = addTo(listing, api, lag, **database, each, job); !added)
             return std::move(added).error();
     }
     std::sort(listing.backups.begin(), listing.backups.end(),
@@ -161,14 +161,14 @@ Result<Retention> retentionOf(Api &api, const InstanceId &instance, Job &job)
     return retention;
 }
 
-Result<Instant> waitOutTheLag(Api &api, const InstanceId &instance, Job &job)
+Result<Instant> waitOutTheLag(Api &api, Seconds lag, const InstanceId &instance, Job &job)
 {
     const Instant asked = job.clock.now();
     if (Result<Database> there = api.mustFind(instance, job); !there)
         return std::move(there).error();
-    job.progress.stage(u"Waiting ten minutes: Render cannot restore the last ten minutes of a database"_s);
-    while (job.clock.now() - asked <= RestoreLag) {
-        if (Outcome slept = job.sleepFor(Seconds(10)); !slept)
+    job.progress.stage(u"Waiting %1 seconds: so much before now cannot be restored at Render yet"_s.arg(lag.count()));
+    while (job.clock.now() - asked <= lag) {
+        if (Outcome slept = job.sleepFor(std::min(Micros(Seconds(10)), Micros(lag) / 2 + Micros(1000))); !slept)
             return std::move(slept).error();
     }
     return asked.flooredToSecond();

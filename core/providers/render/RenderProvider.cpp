@@ -30,7 +30,7 @@ Capabilities RenderProvider::capabilities() const
     can.listsWhereItBegins = false;
     can.onlyToLookAt = {BackupKind::Dump};
     can.backupsOutliveInstance = false;
-    can.catchUpTakes = RestoreLag;
+    can.catchUpTakes = m_settings.lag;
     return can;
 }
 
@@ -82,12 +82,12 @@ Result<QList<Instance>> RenderProvider::instances(Job &job)
 
 Result<BackupListing> RenderProvider::backups(const InstanceId &instance, const QList<InstanceId> &lineage, Job &job)
 {
-    return listingOf(m_api, instance, lineage, job);
+    return listingOf(m_api, m_settings.lag, instance, lineage, job);
 }
 
 Result<BackupHealth> RenderProvider::verifyBackup(const InstanceId &instance, const BackupId &backup, Job &job)
 {
-    Result<BackupListing> listing = listingOf(m_api, instance, {}, job);
+    Result<BackupListing> listing = listingOf(m_api, m_settings.lag, instance, {}, job);
     if (!listing)
         return std::move(listing).error();
     if (!listing->find(backup))
@@ -101,12 +101,12 @@ Result<BackupHealth> RenderProvider::verifyBackup(const InstanceId &instance, co
 
 Result<Instant> RenderProvider::catchUp(const InstanceId &instance, Job &job)
 {
-    return waitOutTheLag(m_api, instance, job);
+    return waitOutTheLag(m_api, m_settings.lag, instance, job);
 }
 
 Outcome RenderProvider::startRestore(const RestoreRequest &request, Job &job)
 {
-    return startRestoreAt(m_api, request, m_settings.environment, job);
+    return startRestoreAt(m_api, m_settings, request, job);
 }
 
 Result<std::optional<Instance>> RenderProvider::findRestore(const QString &tag, Job &job)

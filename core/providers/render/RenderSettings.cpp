@@ -27,6 +27,11 @@ Result<RenderSettings> RenderSettings::from(const QMap<QString, QString> &entrie
     settings.password = table.text(u"password"_s);
     // Render's databases show certificates of public authorities; libpq 15 has to be told where those are.
     settings.databaseCa = table.file(u"database-ca"_s, u"/etc/ssl/certs/ca-certificates.crt"_s);
+    bool isNumber = false;
+    const int lag = table.text(u"lag"_s, QString::number(settings.lag.count())).toInt(&isNumber);
+    if (!isNumber || lag < 0 || lag > 86'400)
+        table.wrong(u"\"lag\" of Render's settings is no number of seconds."_s, u"Leave it out: Render's is 600."_s);
+    settings.lag = Seconds(lag);
     if (settings.user.isEmpty() != settings.password.isEmpty())
         table.wrong(u"The settings of Render name only one of \"user\" and \"password\"."_s,
                     u"Name both, or neither to use the database's own role."_s);

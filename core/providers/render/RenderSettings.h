@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/base/Instant.h"
 #include "core/domain/SettingsTable.h"
 
 namespace shuttler {
@@ -23,9 +24,10 @@ struct RenderSettings {
     QString environment; ///< Id of the environment that new instances go to ("evm-…"); empty: that of their source.
     QString user;        ///< The role the console looks with; empty: what Render's connection info gives.
     QString password;    ///< Its password's name in the keychain.
+    Seconds lag{600};    ///< How much before now cannot be restored yet: the API tells no end, the documentation ten minutes.
     QString databaseCa;  ///< PEM file with which the databases' certificates are verified.
 
-    /// Keys: endpoint, ca, credential, workspace, environment, user, password, database-ca. Fault::BadInput names what is missing or
+    /// Keys: endpoint, ca, credential, workspace, environment, user, password, database-ca, lag (seconds). Fault::BadInput names what is missing or
     /// not known.
     static Result<RenderSettings> from(const QMap<QString, QString> &table);
 };

@@ -11,8 +11,6 @@
 
 namespace shuttler::render {
 
-/// The last minutes before now cannot be restored yet (render-postgres documentation; the API does not tell an end).
-constexpr std::chrono::minutes RestoreLag(10);
 constexpr std::chrono::days ExportsKept(7);
 
 /// A database as Render shows it. Everything it may leave out is empty here; words it may add to later are kept as they are.

@@ -21,6 +21,12 @@ public:
         Result<BackupListing> listing = context.world.provider->backups(environment.instance, environment.lineage, job);
         if (!listing)
             return std::move(listing).errorDuring(u"listing the backups"_s);
+        if (!context.plan.startsFrom) // The provider keeps to itself with which one it begins.
+            return StepResult{u"%1 backups listed; what the restore begins with is the provider's own choice."_s.arg(
+                                  listing->backups.size()),
+                              {},
+                              {{u"backups"_s, listing->backups.size()}},
+                              {}};
         const Backup *backup = context.plan.startsFrom ? listing->find(*context.plan.startsFrom) : nullptr;
         if (!backup || !backup->isUsable())
             return Error(Fault::NotFound,

@@ -36,7 +36,10 @@ public:
         const DatabaseUrl value = present->movedTo(copy->host, copy->port);
 
         job.progress.stage(u"Signing in with the new DATABASE_URL"_s);
-        if (Result<int> sessions = context.world.verifier->appSessions(value.connection(), job); !sessions) {
+        ConnectionInfo entrance = value.connection();
+        if (entrance.sslRootCert.isEmpty())
+            entrance.sslRootCert = copy->sslRootCert; // A URL seldom names whom to believe.
+        if (Result<int> sessions = context.world.verifier->appSessions(entrance, job); !sessions) {
             const Error error = std::move(sessions).error();
             return Error(error.fault(), u"The new DATABASE_URL does not let the app in."_s)
                 .means(u"Nothing was written; the app is as it was."_s)

@@ -325,6 +325,43 @@ private slots:
         QCOMPARE(makeTag(at(u"11:42:06"_s), 0x7f3c), u"r20261118-114206-7f3c"_s);
         QCOMPARE(makeTag(at(u"11:42:06"_s), 1), u"r20261118-114206-0001"_s);
     }
+
+    void aProviderThatListsNoBeginningNeedsNoBackup()
+    {
+        PlanInput wanted = input(moment(u"10:30:00"_s));
+        wanted.capabilities.listsWhereItBegins = false;
+        wanted.listing.backups.clear();
+        const Result<Plan> plan = planRestore(wanted);
+        VERIFY_OK(plan);
+        QVERIFY(!plan->startsFrom);
+        QCOMPARE(plan->moment, at(u"10:30:00"_s));
+        QVERIFY(plan->find(step::RestoreInstance)->sentence.contains(u"from the backups of academy"_s));
+    }
+
+    void backupsToLookAtOnlyBeginNothing()
+    {
+        PlanInput wanted = input(AtBackup{BackupId(u"ten"_s)});
+        wanted.listing.backups[2].kind = BackupKind::Dump;
+        wanted.capabilities.onlyToLookAt = {BackupKind::Dump};
+        VERIFY_FAULT(planRestore(wanted), Fault::Refused);
+        wanted.intent.target = moment(u"10:30:00"_s);
+        const Result<Plan> plan = planRestore(wanted);
+        VERIFY_OK(plan);
+        QCOMPARE(plan->startsFrom, BackupId(u"eight"_s));
+    }
+
+    void backupsThatGoWithTheirInstanceCannotBeKept()
+    {
+        PlanInput wanted = input(moment(u"10:30:00"_s));
+        wanted.capabilities.backupsOutliveInstance = false;
+        VERIFY_OK(planRestore(wanted));
+        wanted.intent.old = OldInstance::Destroy;
+        VERIFY_FAULT(planRestore(wanted), Fault::Refused);
+        wanted.intent.keepBackups = false;
+        VERIFY_FAULT(planRestore(wanted), Fault::Refused);
+        wanted.intent.finalBackup = false;
+        VERIFY_OK(planRestore(wanted));
+    }
 };
 
 SHUTTLER_TEST(tst_Planner)
