@@ -3,7 +3,9 @@
 """The services next to the database, as far as a cutover needs them: Secrets Manager, Parameter Store, ECS, Route 53, STS. Each is a
 class whose methods bear the names of AWS's operations: parameters in, result out."""
 
+import datetime
 import itertools
+import secrets
 import uuid
 
 from clusters import utc_now
@@ -274,10 +276,31 @@ class Dns:
 
 
 class TokenService:
-    """Who am I."""
+    """Who am I, and whom may I be: one role, only with a second factor. `identities` are those that may sign; a new one is added."""
+
+    ROLE = f"arn:aws:iam::{ACCOUNT}:role/shuttler-restore"
+    DEVICE = f"arn:aws:iam::{ACCOUNT}:mfa/shuttler-operator"
+    CODE = "492039"
+
+    def __init__(self, log_secrets, identities):
+        self._log_secrets, self._identities = log_secrets, identities
 
     def GetCallerIdentity(self, _):
         return {"UserId": "AIDASIMULATOR0000000", "Account": ACCOUNT, "Arn": f"arn:aws:iam::{ACCOUNT}:user/shuttler-operator"}
+
+    def AssumeRole(self, p):
+        if p["RoleArn"] != self.ROLE or p.get("SerialNumber") != self.DEVICE:
+            raise ApiError(403, "AccessDenied", f"User is not authorized to perform: sts:AssumeRole on resource: {p['RoleArn']}")
+        if p.get("TokenCode") != self.CODE:
+            raise ApiError(403, "AccessDenied", "MultiFactorAuthentication failed with invalid MFA one time pass code.")
+        made = {"accessKey": f"ASIASIMULATOR{len(self._identities) + 1:07}", "secretKey": secrets.token_urlsafe(30),
+                "sessionToken": secrets.token_urlsafe(60)}
+        self._identities.append(made)
+        shown = {"AccessKeyId": made["accessKey"], "SecretAccessKey": self._log_secrets.add(made["secretKey"]),
+                 "SessionToken": self._log_secrets.add(made["sessionToken"]),
+                 "Expiration": utc_now() + datetime.timedelta(seconds=p.get("DurationSeconds", 3600))}
+        role = f"arn:aws:sts::{ACCOUNT}:assumed-role/shuttler-restore/{p['RoleSessionName']}"
+        return {"Credentials": shown, "AssumedRoleUser": {"AssumedRoleId": f"AROASIMULATOR:{p['RoleSessionName']}", "Arn": role}}
 
 
 def qualified(name):

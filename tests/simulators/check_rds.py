@@ -7,6 +7,7 @@ import datetime
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -102,9 +103,19 @@ class Check:
         self.expect("wrong secret", "SignatureDoesNotMatch" in self.aws("sts", "get-caller-identity", profile="wrong"), True)
         self.profile("temporary", self.cloud.greeting["credentials"]["temporary"])
         self.expect("session token", "Account" in self.aws("sts", "get-caller-identity", profile="temporary"), True)
+        self.assume_role()
         self.cloud.control("clock", {"skew": 3600})
         self.expect("an hour's skew", "SignatureDoesNotMatch" in self.aws("rds", "describe-db-instances"), True)
         self.cloud.control("clock", {"skew": 0})
+
+    def assume_role(self):
+        role = self.cloud.greeting["role"]
+        wish = ("sts", "assume-role", "--role-arn", role["arn"], "--role-session-name", "check", "--serial-number", role["device"])
+        self.expect("wrong second factor", "AccessDenied" in self.aws(*wish, "--token-code", "000000"), True)
+        assumed = self.aws(*wish, "--token-code", role["code"])["Credentials"]
+        self.profile("role", {"accessKey": assumed["AccessKeyId"], "secretKey": assumed["SecretAccessKey"],
+                              "sessionToken": assumed["SessionToken"]})
+        self.expect("as the role", "Account" in self.aws("sts", "get-caller-identity", profile="role"), True)
 
     def describe(self):
         source = self.instance(self.source["name"])
@@ -133,7 +144,9 @@ class Check:
         self.expect("answer", made["DBInstance"]["DBInstanceStatus"] if isinstance(made, dict) else made, "creating")
         self.expect("no endpoint yet", "Endpoint" in made["DBInstance"], False)
         self.expect("statuses", self.wait(COPY), ["creating", "modifying", "backing-up", "available"])
-        self.expect("moments", self.psql(COPY, "select number from moments"), "1")
+        self.expect("moments", self.psql(COPY, "select string_agg(number::text, ',') from moments"), "1")
+        events = self.aws("rds", "describe-events", "--source-type", "db-instance", "--source-identifier", COPY)["Events"]
+        self.expect("events", any(each["Message"].startswith("Restored from DB instance") for each in events), True)
         self.expect("students", self.psql(COPY, COUNT), self.psql(self.source["name"], COUNT))
         self.expect("again", "DBInstanceAlreadyExists" in self.aws(
             "rds", "restore-db-instance-to-point-in-time", "--source-db-instance-identifier", self.source["name"],
@@ -147,6 +160,7 @@ class Check:
         self.wait(COPY)
         self.expect("new password", self.psql(COPY, "select 'in'", "another-password-1"), "in")
         self.expect("old password", "password authentication failed" in self.psql(COPY, "select 'in'"), True)
+        self.managed_password()
         pending = self.aws("rds", "modify-db-instance", "--db-instance-identifier", COPY, "--multi-az")
         self.expect("pending", pending["DBInstance"]["PendingModifiedValues"], {"MultiAZ": True})
         self.wait(COPY)
@@ -158,6 +172,19 @@ class Check:
         self.expect("rename: same endpoint", swapped["Endpoint"]["Port"], port)
         self.expect("rename: other database", swapped["DbiResourceId"] != self.source["id"], True)
         self.expect("rename: the copy answers", self.psql(self.source["name"], "select number from moments", "another-password-1"), "1")
+
+    def managed_password(self):
+        """Newer than Debian's command line: asked for by hand, then the password is where the instance says."""
+        self.send("rds", {"Action": "ModifyDBInstance", "Version": "2014-10-31", "DBInstanceIdentifier": COPY, "ManageMasterUserPassword": "true"})
+        self.wait(COPY)
+        _, text = self.send("rds", {"Action": "DescribeDBInstances", "Version": "2014-10-31", "DBInstanceIdentifier": COPY})
+        [name] = re.findall("<SecretArn>(.*?)</SecretArn><SecretStatus>active<", text)
+        managed = json.loads(self.aws("secretsmanager", "get-secret-value", "--secret-id", name)["SecretString"])
+        self.expect("managed password", self.psql(COPY, "select 'in'", managed["password"]), "in")
+        self.expect("not ours to write", "InvalidRequestException" in self.aws(
+            "secretsmanager", "put-secret-value", "--secret-id", name, "--secret-string", "mine"), True)
+        self.aws("rds", "modify-db-instance", "--db-instance-identifier", COPY, "--master-user-password", "another-password-1")
+        self.wait(COPY)
 
     def snapshot(self):
         self.aws("rds", "create-db-snapshot", "--db-instance-identifier", "shuttler-old", "--db-snapshot-identifier", "by-hand")

@@ -74,7 +74,7 @@ class Rds(wire.Simulator):
         self.ssm = aws_neighbours.ParameterStore(self.secrets)
         self.dns = aws_neighbours.Dns(self.clock)
         self.ecs = aws_neighbours.Containers(self.clock)
-        self.calls = {"rds": RdsCalls(self.world, self.secrets, self._managed_secret), "sts": aws_neighbours.TokenService(),
+        self.calls = {"rds": RdsCalls(self.world, self.secrets, self._managed_secret), "sts": aws_neighbours.TokenService(self.secrets, self.identities),
                       "secretsmanager": self.secretsmanager, "ssm": self.ssm, "ecs": self.ecs, "route53": self.dns}
 
     def _open_source(self):
@@ -113,8 +113,10 @@ class Rds(wire.Simulator):
 
     def greeting(self):
         source = self.world.instances[0]
-        permanent, temporary = self.identities
+        permanent, temporary = self.identities[:2]
+        sts = aws_neighbours.TokenService
         return {"credentials": {**permanent, "region": REGION, "account": ACCOUNT, "temporary": temporary},
+                "role": {"arn": sts.ROLE, "device": sts.DEVICE, "code": sts.CODE},
                 "source": {"name": source.name, "id": source.resource_id, "host": "localhost", "port": source.cluster.port,
                            "database": DATABASE, "user": OWNER, "password": self.password},
                 "secret": "prod/shuttler/DATABASE_URL", "jsonSecret": "prod/shuttler/database",
