@@ -297,13 +297,14 @@ class Cluster:
 
     def _wait_until_open(self):
         given_up = time.monotonic() + PATIENCE
-        while self._state() != "ready":
+        # "Ready" it calls itself as soon as one may look, which in a recovery is before the target is reached.
+        while self._state() != "ready" or self.sql("select pg_is_in_recovery()", "postgres") != "f":
             if not self.is_running or time.monotonic() > given_up:
                 raise RuntimeError(f"{self.name} did not start: {self._log.read_text()[-2000:]}")
             time.sleep(0.02)
 
     def _state(self):
-        """What the server says of itself in the last line of its pid file: "ready" is open for writing."""
+        """What the server says of itself in the last line of its pid file: "ready" is open for sessions."""
         try:
             lines = (self._data / "postmaster.pid").read_text().splitlines()
         except OSError:
