@@ -386,10 +386,12 @@ class Project:
 def become_standby(cluster):
     """Has a server answer read-only, in recovery, as one does that has not replayed to its target."""
     cluster.stop()
+    with open(cluster._data / "postgresql.auto.conf", "a") as automatic:
+        automatic.write("recovery_target = ''\nrecovery_target_action = 'pause'\nrestore_command = ''\n")
     cluster._programs.file_at(cluster._data / "standby.signal", "")
     cluster._server = cluster._programs.launch("postgres", "-D", cluster._data, "-p", str(cluster.port), log=cluster._log)
     until = time.monotonic() + PATIENCE
-    while cluster._state() != "standby":
+    while cluster._state() != "ready":
         if time.monotonic() > until:
             raise RuntimeError("the standby did not open")
         time.sleep(0.02)
