@@ -58,7 +58,7 @@ static const QMap<QString, QStringList> MayInclude = {
     {u"app/ctl"_s,
      {u"core/base"_s, u"core/domain"_s, u"core/settings"_s, u"core/ledger"_s, u"core/postgres"_s, u"core/catalog"_s,
       u"core/verify"_s, u"core/restore"_s, u"core/evidence"_s, u"core/providers/Provider.h"_s,
-      u"core/practice/Practice.h"_s, u"app/composition"_s}},
+      u"core/practice/Practice.h"_s, u"core/secrets/SecretStore.h"_s, u"app/composition"_s}},
     {u"app/practiceapp"_s,
      {u"core/base"_s, u"core/domain"_s, u"core/settings"_s, u"core/postgres"_s, u"core/practice"_s}},
 };
