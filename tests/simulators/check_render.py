@@ -64,7 +64,7 @@ class Check:
             if now == wanted:
                 break
             self.cloud.control("clock", {"advance": 2})
-            time.sleep(0.02)
+            time.sleep(0.1)
         return seen
 
     def psql(self, url, sql):
@@ -184,7 +184,7 @@ class Check:
         self.expect("one at a time", self.ask("POST", path)[0], 400)
         self.cloud.control("clock", {"advance": 600})
         while "url" not in (export := self.ask("GET", path)[1][0]):
-            time.sleep(0.05)
+            time.sleep(0.2)
         with urllib.request.urlopen(export["url"], context=self.trust, timeout=60) as answer:
             names = tarfile.open(fileobj=io.BytesIO(answer.read())).getnames()
         self.expect("a dump in it", any(each.endswith("/toc.dat") for each in names))
