@@ -33,8 +33,11 @@ class Started:
         return self
 
     def __exit__(self, *_):
-        self.stop()
-        self._folder.cleanup()
+        try:
+            self.stop()
+        finally:
+            self.process.kill()
+            self._folder.cleanup()
 
     def stop(self):
         """Ends it as a test does; its exit code."""
