@@ -9,9 +9,9 @@ import graphql
 
 FIRST_PAGE = 20
 DESCRIPTION = re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*"""|(?m:^\s*"(?:[^"\\\n]|\\.)+"$)')
-logging.getLogger("graphql").setLevel(logging.CRITICAL)  # A refusal of the cloud's is no news here.
-
 HAS_TYPES_OF_ITS_OWN = {"Int", "Float", "String", "Boolean", "ID"}
+
+logging.getLogger("graphql").setLevel(logging.CRITICAL)  # A refusal of the cloud's is no news here.
 
 
 class Executor:
