@@ -6,7 +6,10 @@
 #include "core/net/AwsClient.h"
 #include "core/net/QtHttpClient.h"
 #include "core/providers/aws/RdsProvider.h"
+#include "core/providers/railway/RailwayProvider.h"
 #include "core/providers/render/RenderProvider.h"
+#include "core/targets/railway/RailwayRedeploy.h"
+#include "core/targets/railway/RailwayVariable.h"
 #include "core/targets/render/RenderDeploy.h"
 #include "core/targets/render/RenderVariable.h"
 
@@ -66,12 +69,14 @@ Outcome Clouds::furnish(RestoreWorld &world)
 {
     const Environment &environment = world.environment;
     auto lines = std::make_shared<Lines>();
-    const auto lineFor = [&](const auto &access) -> net::HttpClient & { return lines->patient(access.ca, budgetOf(access.credential)); };
-
     if (environment.provider == u"aws-rds"_s) {
         Result<RdsSettings> settings = RdsSettings::from(environment.providerSettings);
         if (!settings)
             return std::move(settings).error();
+        if (!settings->role.isEmpty())
+            return Error(Fault::BadInput, u"[provider] names a role to take on, which this version cannot."_s)
+                .means(u"Nothing was asked of AWS."_s)
+                .todo(u"Name a credential or a profile that has the rights itself, and remove role and mfa."_s);
         const auto line = [&](const QString &service) -> net::HttpClient & {
             return lines->aws(settings->ca, awsCredentials(settings->credential, settings->profile), settings->region, service,
                               budgetOf(settings->credential + settings->profile + service));
@@ -79,29 +84,29 @@ Outcome Clouds::furnish(RestoreWorld &world)
         const aws::AwsClients clients{line(u"rds"_s), line(u"sts"_s)};
         world.provider = std::make_unique<RdsProvider>(*std::move(settings), clients, m_secrets);
     }
-    if (environment.provider == u"render"_s) {
-        Result<RenderSettings> settings = RenderSettings::from(environment.providerSettings);
-        if (!settings)
-            return std::move(settings).error();
-        net::HttpClient &line = lineFor(settings->access);
-        world.provider = std::make_unique<RenderProvider>(*std::move(settings), line, m_secrets);
-    }
-    if (environment.app.kind == u"render-variable"_s) {
-        Result<RenderVariableSettings> settings = RenderVariableSettings::from(environment.app.settings, environment.app.variable);
-        if (!settings)
-            return std::move(settings).error();
-        net::HttpClient &line = lineFor(settings->access);
-        world.target = std::make_unique<RenderVariable>(*std::move(settings), line, m_secrets);
-    }
-    if (environment.cutover.kind == u"render-deploy"_s) {
-        Result<RenderDeploySettings> settings = RenderDeploySettings::from(environment.cutover.settings);
-        if (!settings)
-            return std::move(settings).error();
-        net::HttpClient &line = lineFor(settings->access);
-        world.cutover = std::make_unique<RenderDeploy>(*std::move(settings), line, m_secrets);
-    }
+    Outcome outcome = Done{};
+    const auto open = [&]<typename Port>(auto &place, std::type_identity<Port>, auto settings) {
+        if (!settings) {
+            outcome = std::move(settings).error();
+            return;
+        }
+        net::HttpClient &line = lines->patient(settings->access.ca, budgetOf(settings->access.credential));
+        place = std::make_unique<Port>(*std::move(settings), line, m_secrets);
+    };
+    if (environment.provider == u"render"_s)
+        open(world.provider, std::type_identity<RenderProvider>(), RenderSettings::from(environment.providerSettings));
+    if (environment.provider == u"railway"_s)
+        open(world.provider, std::type_identity<RailwayProvider>(), RailwaySettings::from(environment.providerSettings));
+    if (environment.app.kind == u"render-variable"_s)
+        open(world.target, std::type_identity<RenderVariable>(), RenderVariableSettings::from(environment.app.settings, environment.app.variable));
+    if (environment.app.kind == u"railway-variable"_s)
+        open(world.target, std::type_identity<RailwayVariable>(), RailwayVariableSettings::from(environment.app.settings, environment.app.variable));
+    if (environment.cutover.kind == u"render-deploy"_s)
+        open(world.cutover, std::type_identity<RenderDeploy>(), RenderDeploySettings::from(environment.cutover.settings));
+    if (environment.cutover.kind == u"railway-redeploy"_s)
+        open(world.cutover, std::type_identity<RailwayRedeploy>(), RailwayRedeploySettings::from(environment.cutover.settings));
     world.lines = std::move(lines);
-    return Done{};
+    return outcome;
 }
 
 } // namespace shuttler::app

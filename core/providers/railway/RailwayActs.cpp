@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QString NothingMade = u"Nothing was made; the app and its database are as they were."_s;
-constexpr Seconds Pause(3);
+constexpr Seconds BetweenLooks(3);
 
 Outcome mustBeOurs(const Service &there, const RestoreRequest &request)
 {
@@ -70,7 +70,7 @@ Outcome waitUntilListed(Api &api, const RestoreRequest &request, const QString &
                     .todo(u"Its reason is under Details; undo this restore and choose another moment."_s)
                     .details(data->value(u"workflowStatus"_s)[u"error"_s].toString());
         }
-        if (Outcome slept = job.sleepFor(Pause); !slept)
+        if (Outcome slept = job.sleepFor(BetweenLooks); !slept)
             return slept;
     }
     return Error(Fault::OutcomeUnknown, u"Railway accepted the order for %1 but does not list it."_s.arg(request.newInstance.toString()))
@@ -92,7 +92,7 @@ Outcome waitFor(Api &api, const InstanceId &instance, const QString &what, Job &
             return Error(Fault::OutcomeUnknown, u"An hour later Railway has still not %1 %2."_s.arg(what, instance.toString()))
                 .means(u"The order was accepted; it may still be carried out."_s)
                 .todo(u"Look at it at Railway, then continue."_s);
-        if (Outcome slept = job.sleepFor(Pause); !slept)
+        if (Outcome slept = job.sleepFor(BetweenLooks); !slept)
             return slept;
     }
 }
@@ -125,7 +125,7 @@ Outcome finish(Api &api, const QString &workflow, Job &job)
                 .means(u"How far it came is not told."_s)
                 .todo(u"Its reason is under Details; continue to try again."_s)
                 .details(status[u"error"_s].toString());
-        if (Outcome slept = job.sleepFor(Pause); !slept)
+        if (Outcome slept = job.sleepFor(BetweenLooks); !slept)
             return slept;
     }
     return Done{};
@@ -355,7 +355,7 @@ Result<Api::Proxy> openProxy(Api &api, const Service &service, bool mayOpen, Job
             return std::move(proxy).error();
         if (*proxy && (*proxy)->isActive)
             return **proxy;
-        if (Outcome slept = job.sleepFor(Pause); !slept)
+        if (Outcome slept = job.sleepFor(BetweenLooks); !slept)
             return std::move(slept).error();
     }
     return Error(Fault::Unreachable, u"The way in to %1 is still not open after five minutes."_s.arg(service.name))

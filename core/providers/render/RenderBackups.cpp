@@ -11,7 +11,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr Seconds Pause(5);
+constexpr Seconds LookAgainAfter(5);
 constexpr std::chrono::hours Ceiling(24);
 
 Outcome addTo(BackupListing &listing, Api &api, Seconds lag, const Database &database, const InstanceId &instance, Job &job)
@@ -62,7 +62,7 @@ Result<QList<Export>> whenAllAreReady(Api &api, const Database &database, Job &j
             return Error(Fault::Unreachable, u"An export of %1 is still not ready after a day."_s.arg(database.name))
                 .means(u"Nothing was changed; the database runs as before."_s)
                 .todo(u"Look at the database's page at Render; continue to wait on."_s);
-        if (Outcome slept = job.sleepFor(Pause); !slept)
+        if (Outcome slept = job.sleepFor(LookAgainAfter); !slept)
             return std::move(slept).error();
     }
 }
@@ -140,7 +140,7 @@ Result<Backup> exportNow(Api &api, const InstanceId &instance, Job &job)
                                                     database->name))
                 .means(u"Its database runs as before."_s)
                 .todo(u"Look at the database's page at Render, then continue."_s);
-        if (Outcome slept = job.sleepFor(Pause); !slept)
+        if (Outcome slept = job.sleepFor(LookAgainAfter); !slept)
             return std::move(slept).error();
     }
 }

@@ -314,11 +314,12 @@ private slots:
     {
         Site site(answering(Fine), m_ours.vouchFor(u"DNS:localhost"_s));
         QtHttpClient client(m_ours.ca());
+        const QUrl url = site.url(u"localhost"_s);
         std::atomic<int> fine = 0;
         std::vector<std::jthread> threads;
         for (int thread = 0; thread < 8; ++thread)
-            threads.emplace_back([&] {
-                const auto answer = client.send(getting(site.url(u"localhost"_s)), testJob());
+            threads.emplace_back([&client, &fine, url] {
+                const auto answer = client.send(getting(url), testJob());
                 fine += answer && answer->body == "ok" ? 1 : 0;
             });
         threads.clear();

@@ -382,7 +382,5 @@ private slots:
     }
 };
 
-Q_DECLARE_METATYPE(shuttler::RestoreRequest)
-
 SHUTTLER_TEST(tst_RenderProvider)
 #include "tst_RenderProvider.moc"
