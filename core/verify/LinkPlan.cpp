@@ -72,11 +72,8 @@ QList<IntegerLink> integerLinks(const Schema &schema, const QList<ReferenceRule>
     for (const ForeignKey &key : schema.foreignKeys)
         if (std::optional<IntegerLink> link = linkOf(schema, key))
             links.append(*std::move(link));
-    QMap<QString, int> sameName; // Rules that differ in their kinds only: the proof of one would be taken for the other's.
     for (const ReferenceRule &rule : rules)
-        ++sameName[rule.shown()];
-    for (const ReferenceRule &rule : rules)
-        if (std::optional<IntegerLink> link = linkOf(schema, rule); link && sameName[link->name] == 1)
+        if (std::optional<IntegerLink> link = linkOf(schema, rule))
             links.append(*std::move(link));
     return links;
 }

@@ -210,12 +210,6 @@ private slots:
         QTest::newRow("tolerated, but by what measure") << people + "CREATE TABLE c (who int); INSERT INTO c VALUES (7)"
                                                         << QByteArray("from = \"c.who\"\nto = \"owners.id\"\ntolerate = \"baseline\"") << u"1 missing: 7"_s
                                                         << Verdict::Warned;
-        QTest::newRow("two of one name and of other kinds")
-            << QByteArray("CREATE TABLE a (id int); CREATE TABLE b (id int); CREATE TABLE c (old text, new text, who int);"
-                          "INSERT INTO a VALUES (1); INSERT INTO b VALUES (1), (2); INSERT INTO c VALUES ('b', 'a', 2)")
-            << QByteArray("from = \"c.who\"\nkind = \"c.old\"\nto = { a = \"a.id\", b = \"b.id\" }\n[[reference]]\n"
-                          "from = \"c.who\"\nkind = \"c.new\"\nto = { a = \"a.id\", b = \"b.id\" }")
-            << u"1 missing: a 2"_s << Verdict::Failed;
         QTest::newRow("names that need quotes") << QByteArray("CREATE SCHEMA \"my.own\"; CREATE TABLE \"my.own\".\"it's \"\"%1\" (\"from\" int); CREATE TABLE \"select\" (\"to\nbe\" int);"
                                                               "INSERT INTO \"my.own\".\"it's \"\"%1\" VALUES (5)")
                                                 << QByteArray("from = '''\"my.own\".\"it's \"\"%1\".from'''\nto = \"select.\\\"to\\nbe\\\"\"")
