@@ -125,7 +125,7 @@ Error denied(const Complaint &complaint, const QString &action)
     const QRegularExpressionMatch match = named.match(complaint.message);
     const QString right = match.hasMatch() ? match.captured(1) : action;
     return Error(Fault::Refused, u"AWS does not permit %1 to this key."_s.arg(right))
-        .todo(u"Add %1 to the key's policy; \"shuttlerctl env check\" prints the whole policy."_s.arg(right));
+        .todo(u"Add %1 to the key's policy in IAM; \"shuttlerctl env check\" lists the rights that are needed."_s.arg(right));
 }
 
 Error worded(const Complaint &complaint, const QString &action, bool changes)

@@ -13,7 +13,7 @@ namespace {
 
 using Permission = Account::Permission;
 
-const QString PolicyHint = u"Compare the key's policy with the one that \"shuttlerctl env check\" prints."_s;
+const QString PolicyHint = u"See in IAM that the key's policy allows it."_s;
 
 struct Untried {
     int step;
