@@ -10,9 +10,11 @@ models; each DB instance is a real PostgreSQL server. How to start it and what t
                              {"shipEvery": 300}         the log is shipped so many (real) seconds after the last time
                              {"deny": ["rds:DeleteDBInstance"]}, {"expired": true}, {"pendingReboot": true}
     POST /_control/ship      ships the source's log now; {"newest": moment until which all can be restored}
+    POST /_control/reset     with --standing: the account's databases and backups are again as they were at the start
     POST /_control/sql       {"instance": name, "statements": "..."}: runs as superuser; {"output": ...}
 """
 
+import copy
 import json
 import re
 import secrets
@@ -23,10 +25,10 @@ import aws_models
 import aws_neighbours
 import aws_signature
 import wire
-from clusters import Clusters
 from rds_calls import RdsCalls
 from rds_looks import group_members
 from rds_world import ACCOUNT, ApiError, Instance, REGION, World
+from standing import clusters_for
 
 SOURCE, DATABASE, OWNER = "shuttler-db", "academy", "academy_owner"
 SETTINGS = {
@@ -64,7 +66,7 @@ class Rds(wire.Simulator):
         self.identities = [{"accessKey": "AKIASIMULATOR0000001", "secretKey": self.secrets.add(secrets.token_urlsafe(30))},
                            {"accessKey": "ASIASIMULATOR0000002", "secretKey": self.secrets.add(secrets.token_urlsafe(30)),
                             "sessionToken": self.secrets.add(secrets.token_urlsafe(60))}]
-        self.clusters = Clusters(self.directory, self.authority)
+        self.clusters = clusters_for(self.options, self.directory, self.authority)
         self.world = World(self.clock, self.clusters)
         self._open_services()
         self._open_source()
@@ -87,6 +89,7 @@ class Rds(wire.Simulator):
         source.phases[0].future.result()
         source.phases[0].seconds = 0
         self.world.settle()
+        self._source_at_first = (source, source.automated, copy.deepcopy(source.settings), dict(source.tags))
         self.url = self.secrets.add(f"postgresql://{OWNER}:{self.password}@localhost:{cluster.port}/{DATABASE}?sslmode=verify-full")
         self.secretsmanager.make("prod/shuttler/DATABASE_URL", self.url)
         self.secretsmanager.make("prod/shuttler/database", json.dumps(
@@ -262,6 +265,9 @@ class Rds(wire.Simulator):
                     raise ValueError(f"no such options: {sorted(unknown)}")
                 self.world.options.update(wishes)
                 return self.world.options
+            if name == "reset" and self.options.standing:
+                self.world.reset(*self._source_at_first)
+                return {}
             if name == "ship":
                 return {"newest": self.world.instances[0].automated.archive.ship()}
             if name == "sql":

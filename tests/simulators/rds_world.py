@@ -4,6 +4,7 @@
 
 import collections
 import concurrent.futures
+import copy
 import dataclasses
 import datetime
 import random
@@ -269,6 +270,19 @@ class World:
     def event(self, name, kind, category, message):
         self.events.append({"SourceIdentifier": name, "SourceType": kind, "Message": message, "EventCategories": [category],
                             "Date": utc_now(), "SourceArn": arn("db", name)})
+
+    def reset(self, source, automated, settings, tags):
+        """There is only the source again, with the backup that it was born with; for standing servers, where nothing is lost by it."""
+        source.phases.clear()
+        source.pending.clear()
+        source.rests_as = "available"
+        source.settings, source.tags = copy.deepcopy(settings), dict(tags)
+        source.automated, automated.retained = automated, False
+        source.cluster.start()
+        self.instances, self.automated = [source], [automated]
+        self.snapshots = {name: each for name, each in self.snapshots.items()
+                          if each.type == "automated" and each.resource_id == source.resource_id}
+        self.events = []
 
     # --- Windows
 

@@ -38,6 +38,11 @@ class Log:
             self._count += 1
             return self._count
 
+    @property
+    def next(self):
+        with self._lock:
+            return self._count + 1
+
     def write(self, request, action, answer, fault):
         entry = {"number": request.number, "id": request.id, "method": request.method, "action": action,
                  "target": self._secrets.mask(request.target), "status": answer.status if answer else None,

@@ -13,12 +13,12 @@
 
     wire.main(Render, "A simulated Render.")
 
-and is started as `python3 render.py --directory DIR [--academy small] [--speed N]`. Its first line on stdout is one JSON object:
+and is started as `python3 render.py --directory DIR [--academy small] [--speed N] [--standing]`. Its first line on stdout is one JSON object:
 endpoint, ca, control, and what `greeting` adds. It ends, and leaves nothing behind, when its standard input closes or on SIGTERM.
 
 The door for tests, below /_control/ (JSON both ways; needs no sign-in, is not logged, no faults there):
     POST faults    {"faults": [{"at": 3, "kind": "lost"}, {"action": "CreateDBSnapshot", "kind": "throttle", "times": 2}]}
-                   replaces the plan and restarts the count; kinds and keys: faults.py
+                   replaces the plan and restarts the count; {"next": number of the next request}; kinds and keys: faults.py
     POST clock     {"advance": 600, "speed": 10, "perRequest": 30, "skew": 900}
     GET  clock, state, requests[?from=N]
     POST anything else goes to the simulator's `control(name, wishes)`.
@@ -256,7 +256,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return looks[name]()
         if name == "faults":
             self.server.plan.set(wishes["faults"])
-            return {}
+            return {"next": self.server.log.next}
         if name == "clock":
             simulator.clock.change(wishes)
             return simulator.clock.state()
@@ -294,6 +294,7 @@ def parse(kind, description):
     parser.add_argument("--directory", required=True, help="where everything is kept; best empty, and short")
     parser.add_argument("--academy", default="small", help="size of the academy in the source: small, medium, large or none")
     parser.add_argument("--speed", type=float, default=60, help="how many times faster than the real cloud (60)")
+    parser.add_argument("--standing", action="store_true", help="copies are parts played by one standing server: for sweeps (standing.py)")
     kind.arguments(parser)
     return parser.parse_args()
 
