@@ -53,6 +53,11 @@ bool judge(const QString &what, double value, double budget, bool atMost)
     return good;
 }
 
+void mention(const QString &what, double value)
+{
+    out() << "  " << what << ": " << figure(value) << " (no budget)" << Qt::endl;
+}
+
 int finish(bool good)
 {
     out() << (good ? "within budget" : "OVER BUDGET") << Qt::endl;

@@ -28,6 +28,9 @@ Outcome race(QList<Contender> &contenders, int rounds);
 /// What is measured has a budget; prints both. False where it is broken.
 bool judge(const QString &what, double figure, double budget, bool atMost = true);
 
+/// Prints a figure that has no budget, for comparison.
+void mention(const QString &what, double figure);
+
 /// The end of a bench: 0 when all was within budget, 1 when not, 2 when it could not be run.
 int finish(bool good);
 int fail(const Error &error);

@@ -132,7 +132,7 @@ int main(int argc, char **argv)
     good &= judge(u"seconds more where 100 rows differ"_s, all[2].median() - all[1].median(), 0.5);
     if (all.size() > 3) {
         good &= judge(u"faster than pg_comparator as it comes"_s, all[3].median() / all[1].median(), 5, false);
-        good &= judge(u"faster than pg_comparator with its fastest checksums"_s, all[4].median() / all[1].median(), 5, false);
+        mention(u"faster than pg_comparator told to use its fastest checksums"_s, all[4].median() / all[1].median());
     }
     return finish(good);
 }
