@@ -62,13 +62,46 @@ Outcome StagedCloud::stage(const QString &cloud, const QString &kind, const QByt
                               + " --pid-file app.pid >>app.log 2>&1 </dev/null &\n"
                           "while [ ! -s app.pid ]; do sleep 0.05; done\n")
         && writePrivately(m_ctl.config() + u"/environments/production.toml"_s,
-                          "database = \"" + source.value(u"database"_s).toString().toUtf8() + "\"\ninstance = \""
-                              + source.value(u"name"_s).toString().toUtf8() + "\"\n[provider]\nkind = \"" + kind.toUtf8() + "\"\nendpoint = \""
+                          named() + "[provider]\nkind = \"" + kind.toUtf8() + "\"\nendpoint = \""
                               + m_simulator->endpoint().toUtf8() + "\"\nca = \"" + ca + "\"\ncredential = \"cloud-key\"\ndatabase-ca = \"" + ca + "\"\n"
                               + provider + "[app]\nfile = \"" + app + "/.env\"\n[cutover]\nkind = \"command\"\ncommand = [\"/bin/sh\", \"" + app
                               + "/restart.sh\"]\nhealth-url = \"http://127.0.0.1:" + port + "/health\"\ndatabase-health-url = \"http://127.0.0.1:" + port
-                              + "/health/db\"\n[checks]\nreferences = \"" + qgetenv("SHUTTLER_SOURCE") + "/resources/academy/references.toml\"\n");
+                              + "/health/db\"\n" + checks());
     return written ? Outcome(Done{}) : Outcome(Error(Fault::Defect, u"The staged cloud could not be written down."_s));
+}
+
+Outcome StagedCloud::stageWithin(const QString &cloud, const QStringList &arguments,
+                                 const std::function<QByteArray(const Simulator &)> &tables,
+                                 const std::function<QByteArray(const Simulator &)> &credential)
+{
+    Result<std::unique_ptr<Simulator>> simulator = Simulator::start(cloud, arguments);
+    if (!simulator)
+        return std::move(simulator).error();
+    m_simulator = *std::move(simulator);
+    m_keyring = std::make_unique<TestKeyring>();
+    if (Outcome started = m_keyring->start(); !started)
+        return started;
+    const std::unique_ptr<QProcess> setting = m_ctl.start({u"credential"_s, u"set"_s, u"cloud-key"_s});
+    setting->write(credential(*m_simulator));
+    setting->closeWriteChannel();
+    if (!setting->waitForFinished(30'000) || setting->exitCode() != 0)
+        return Error(Fault::Refused, QString::fromUtf8(setting->readAllStandardOutput() + setting->readAllStandardError()));
+    QDir().mkpath(m_ctl.config() + u"/environments"_s);
+    if (!writePrivately(m_ctl.config() + u"/environments/production.toml"_s, named() + tables(*m_simulator) + checks()))
+        return Error(Fault::Defect, u"The staged cloud could not be written down."_s);
+    return Done{};
+}
+
+QByteArray StagedCloud::named() const
+{
+    const QJsonObject source = m_simulator->sourceNamed();
+    return "database = \"" + source.value(u"database"_s).toString().toUtf8() + "\"\ninstance = \""
+         + source.value(u"name"_s).toString().toUtf8() + "\"\n";
+}
+
+QByteArray StagedCloud::checks()
+{
+    return "[checks]\nreferences = \"" + qgetenv("SHUTTLER_SOURCE") + "/resources/academy/references.toml\"\n";
 }
 
 StagedCloud::~StagedCloud()

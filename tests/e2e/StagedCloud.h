@@ -6,6 +6,7 @@
 #include "core/domain/DatabaseUrl.h"
 #include "tests/support/Ctl.h"
 #include "tests/support/Simulator.h"
+#include "tests/support/TestKeyring.h"
 
 namespace shuttler::test {
 
@@ -17,6 +18,10 @@ public:
     /// is kept under that name.
     Outcome stage(const QString &cloud, const QString &kind, const QByteArray &provider,
                   const std::function<QByteArray(const Simulator &)> &credential);
+    /// An environment whose app is the cloud's own, with `tables` as all of its tables but [checks]. `credential` is kept as
+    /// "cloud-key" in a keychain of its own, where values of before a run can be kept as well.
+    Outcome stageWithin(const QString &cloud, const QStringList &arguments, const std::function<QByteArray(const Simulator &)> &tables,
+                        const std::function<QByteArray(const Simulator &)> &credential);
     ~StagedCloud();
 
     Ctl &ctl() { return m_ctl; }
@@ -29,8 +34,12 @@ public:
 private:
     QString appFolder() const { return m_ctl.folder() + QStringLiteral("/app"); }
 
+    QByteArray named() const; ///< The environment's first lines: which database of which instance.
+    static QByteArray checks();
+
     Ctl m_ctl;
     std::unique_ptr<Simulator> m_simulator;
+    std::unique_ptr<TestKeyring> m_keyring;
 };
 
 } // namespace shuttler::test

@@ -5,18 +5,14 @@
 #include "tests/support/Ctl.h"
 #include "tests/support/Jobs.h"
 #include "tests/support/Test.h"
+#include "tests/support/TestKeyring.h"
 
 #include <QDBusConnection>
 #include <QDBusMessage>
 #include <QDBusObjectPath>
 #include <QProcess>
-#include <QStandardPaths>
-#include <QTemporaryDir>
 
-#include <csignal>
 #include <thread>
-
-#include <sys/prctl.h>
 
 using namespace shuttler;
 using namespace shuttler::test;
@@ -26,25 +22,10 @@ using namespace Qt::StringLiterals;
 class tst_KeychainStore : public QObject {
     Q_OBJECT
 
-    QTemporaryDir m_folder;
     KeychainStore m_store;
 
     static Secret secretOf(const QByteArray &plain) { return Secret(QByteArray(plain.constData(), plain.size())); }
     static QByteArray plainOf(const Secret &secret) { return secret.expose([](const char *plain) { return QByteArray(plain); }); }
-    bool unlock(const QByteArray &password)
-    {
-        QProcess keyring;
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(u"HOME"_s, m_folder.path());
-        environment.insert(u"XDG_RUNTIME_DIR"_s, m_folder.path());
-        environment.insert(u"XDG_DATA_HOME"_s, m_folder.filePath(u"data"_s));
-        environment.insert(u"DBUS_SESSION_BUS_ADDRESS"_s, QString::fromUtf8(qgetenv("DBUS_SESSION_BUS_ADDRESS")));
-        keyring.setProcessEnvironment(environment);
-        keyring.start(u"gnome-keyring-daemon"_s, {u"--unlock"_s, u"--components=secrets"_s});
-        keyring.write(password);
-        keyring.closeWriteChannel();
-        return keyring.waitForFinished(10'000) && keyring.exitCode() == 0;
-    }
     static bool lock()
     {
         QDBusMessage call = QDBusMessage::createMethodCall(u"org.freedesktop.secrets"_s, u"/org/freedesktop/secrets"_s,
@@ -56,17 +37,10 @@ class tst_KeychainStore : public QObject {
 private slots:
     void initTestCase()
     {
-        for (const QString &program : {u"dbus-daemon"_s, u"gnome-keyring-daemon"_s})
-            if (QStandardPaths::findExecutable(program).isEmpty())
-                QSKIP(qPrintable(u"%1 is not installed (packaging/install-deps test)"_s.arg(program)));
-        // GIO ends the program whose bus goes away: it has to be the other way round.
-        static auto *const bus = new QProcess;
-        bus->setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGTERM); });
-        bus->start(u"dbus-daemon"_s, {u"--session"_s, u"--nofork"_s, u"--print-address"_s,
-                                       u"--address=unix:dir="_s + m_folder.path()});
-        QVERIFY(bus->waitForStarted() && bus->waitForReadyRead(10'000));
-        qputenv("DBUS_SESSION_BUS_ADDRESS", bus->readAllStandardOutput().trimmed());
-        QVERIFY(unlock("pw"));
+        if (const QString missing = TestKeyring::missing(); !missing.isEmpty())
+            QSKIP(qPrintable(u"%1 is not installed (packaging/install-deps test)"_s.arg(missing)));
+        static auto *const keyring = new TestKeyring; // This program asks it, so it must not go first.
+        VERIFY_OK(keyring->start());
     }
 
     void keepsReplacesAndForgets()
