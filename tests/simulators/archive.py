@@ -67,6 +67,10 @@ class Archive:
         """The first moment that can be restored; None without a backup."""
         return min((each.finished for each in self.backups), default=None)
 
+    def folder(self, kind):
+        """Where pgBackRest keeps the "backup"s, or the log ("archive")."""
+        return self._clusters.root / "repository" / kind / self.stanza
+
     def backup(self):
         """Takes a full backup of the running server."""
         with self._lock:

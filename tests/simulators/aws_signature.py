@@ -39,7 +39,7 @@ def check(request, identities, region, now):
     if identity is None or token != identity.get("sessionToken"):
         raise Refused("InvalidClientTokenId", "The security token included in the request is invalid.")
     check_scope(service, scope_region, region)
-    check_headers(request, signed.split(";"), token)
+    check_headers(request, signed.split(";"), token, service)
     check_time(request.headers.get("x-amz-date", ""), date, now)
     if not hmac.compare_digest(signature, signature_of(request, identity["secretKey"], found)):
         raise Refused("SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided. "
@@ -55,8 +55,9 @@ def check_scope(service, scope_region, region):
         raise Refused("SignatureDoesNotMatch", f"Credential should be scoped to a valid region, not '{scope_region}'.")
 
 
-def check_headers(request, signed, token):
+def check_headers(request, signed, token, service):
     must = {"host", "x-amz-date"} | ({"x-amz-security-token"} if token else set())
+    must |= {"x-amz-content-sha256"} if service == "s3" else set()
     must |= {name for name in request.headers if name == "x-amz-target"}
     missing = sorted(must - set(signed))
     if missing or signed != sorted(signed):
@@ -81,7 +82,7 @@ def check_time(stamp, date, now):
 
 def signature_of(request, secret, found):
     _, date, region, service, signed, _ = found.groups()
-    canonical = hashlib.sha256(canonical_request(request, signed).encode()).hexdigest()
+    canonical = hashlib.sha256(canonical_request(request, signed, service).encode()).hexdigest()
     scope = f"{date}/{region}/{service}/aws4_request"
     text = f"AWS4-HMAC-SHA256\n{request.headers['x-amz-date']}\n{scope}\n{canonical}"
     key = ("AWS4" + secret).encode()
@@ -90,12 +91,12 @@ def signature_of(request, secret, found):
     return hmac.new(key, text.encode(), "sha256").hexdigest()
 
 
-def canonical_request(request, signed):
+def canonical_request(request, signed, service):
     def encoded(text):
         return urllib.parse.quote(text, safe="-_.~")
 
-    # All services here but S3 encode the path, as sent, once more.
-    path = urllib.parse.quote(request.path, safe="/-_.~")
+    # All services but S3 encode the path, as sent, once more.
+    path = urllib.parse.quote(urllib.parse.unquote(request.path) if service == "s3" else request.path, safe="/-_.~")
     query = "&".join(f"{name}={value}" for name, value in sorted((encoded(name), encoded(value)) for name, value in request.query))
     headers = "".join(f"{name}:{' '.join(request.headers.get(name, '').split())}\n" for name in signed.split(";"))
     body = request.headers.get("x-amz-content-sha256") or hashlib.sha256(request.body).hexdigest()

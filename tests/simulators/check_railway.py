@@ -1,21 +1,26 @@
 # SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
 # SPDX-License-Identifier: Apache-2.0
-"""Is the simulated Railway honest? Plain HTTP and psql drive it through list, recovery, proxy, variable, deploy, snapshot and delete;
-Railway's own schema judges every request and answer. Prints what it saw; exit code 1 on any difference, 77 where it cannot run."""
+"""Is the simulated Railway honest? Plain HTTP and psql drive it through list, recovery, proxy, variable, deploy, snapshot and delete,
+and AWS's own library signs for its bucket; Railway's own schema judges every request and answer. Prints what it saw; exit code 1 on any difference, 77 where it cannot run."""
 
 import datetime
+import functools
 import json
 import re
 import ssl
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
 
 try:
+    import botocore.auth
+    import botocore.awsrequest
+    import botocore.credentials
     import graphql
 except ImportError:
-    print("skipped: python3-graphql-core is needed")
+    print("skipped: python3-graphql-core and python3-botocore are needed")
     sys.exit(77)
 
 from client import Started  # noqa: E402
@@ -149,7 +154,7 @@ class Check:
         future = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=1)).isoformat()
         self.expect("too new", "later than the last archived" in self.refusal(query, at=future, **wish))
         self.expect("too old", "before the first full backup" in self.refusal(query, at="2020-01-01T00:00:00Z", **wish))
-        self.cloud.control("clock", {"advance": 60})
+        self.until(lambda: self.archived() > good, True)
         before = self.services()
         workflow = self.data(query, at=good, **wish)["workflowId"]
         self.expect("not at once", self.services(), before)
@@ -168,6 +173,60 @@ class Check:
         self.expect("out of recovery", self.psql(self.copy, "select pg_is_in_recovery()"), "f")
         self.expect("source as it was", self.psql(self.source["id"], "select string_agg(number::text, ',') from moments"), "1,2")
         self.expect("close the proxy", self.data("mutation($id: String!) { tcpProxyDelete(id: $id) }", id=look()["id"]))
+
+    def bucket(self):
+        """pgBackRest's real files, for who signs right."""
+        key = self.key
+        self.expect("bucket", key["bucketName"], self.variables(self.source["id"])["WAL_ARCHIVE_BUCKET"])
+        system = self.on_source("select system_identifier from pg_control_system()")
+        self.expect("histories", self.listed("pgbackrest/")[0], [f"pgbackrest/cluster-{system}/"])
+        top = f"pgbackrest/cluster-{system}/backup/main/"
+        full = self.listed(top)[0][0].removeprefix(top).rstrip("/")
+        self.expect("a full backup", re.fullmatch(r"\d{8}-\d{6}F", full) is not None)
+        self.expect("backup.info", f"{full}={{" in self.s3("/" + top + "backup.info")[1])
+        self.cloud.control("options", {"page": 2})
+        whole, pages = self.listed(top, "")[1], 1 + len(self.listed(top, "")[1]) // 2
+        self.expect("in pages", len(whole) > 2 and len(whole) == len(set(whole)) and pages > 1)
+        self.cloud.control("options", {"page": 1000})
+        self.expect("no such key", self.s3("/" + top + "nothing")[0], 404)
+        self.expect("wrong secret", self.s3("/", secret="wrong")[0], 403)
+        self.expect("unsigned", self.cloud.send(f"/{key['bucketName']}/?list-type=2")[0], 403)
+        text = self.cloud.send(f"/{key['bucketName']}/?list-type=2")[1]
+        self.expect("in S3's words", re.search("<Code>(.*?)</Code>", text)[1], "AccessDenied")
+
+    @functools.cached_property
+    def key(self):
+        edges = self.data("query($id: String!) { project(id: $id) { buckets { edges { node { id } } } } }",
+                          id=self.cloud.greeting["project"]["id"])["buckets"]["edges"]
+        query = """query($id: String!, $environmentId: String!, $project: String!) {
+            bucketS3Credentials(bucketId: $id, environmentId: $environmentId, projectId: $project) {
+                bucketName endpoint region accessKeyId secretAccessKey urlStyle } }"""
+        return self.data(query, id=edges[0]["node"]["id"], project=self.cloud.greeting["project"]["id"], **self.where)[0]
+
+    def s3(self, path, secret=None):
+        """Status and text of a GET below the bucket."""
+        key = self.key
+        credentials = botocore.credentials.Credentials(key["accessKeyId"], secret or key["secretAccessKey"])
+        request = botocore.awsrequest.AWSRequest("GET", f"{key['endpoint']}/{key['bucketName']}{path}")
+        botocore.auth.S3SigV4Auth(credentials, "s3", key["region"]).add_auth(request)
+        return self.cloud.send(f"/{key['bucketName']}{path}", headers=dict(request.headers))
+
+    def listed(self, prefix, delimiter="/"):
+        """(folders, keys) below a prefix, all pages of it."""
+        folders, keys, token = [], [], ""
+        while token is not None:
+            query = {"list-type": "2", "prefix": prefix, "delimiter": delimiter, **({"continuation-token": token} if token else {})}
+            text = self.s3("/?" + "&".join(f"{name}={urllib.parse.quote(value, safe='')}" for name, value in sorted(query.items())))[1]
+            folders += re.findall("<CommonPrefixes><Prefix>(.*?)</Prefix>", text)
+            keys += re.findall("<Contents><Key>(.*?)</Key>", text)
+            found = re.search("<NextContinuationToken>(.*?)</NextContinuationToken>", text)
+            token = found[1] if found else None
+        return folders, keys
+
+    def archived(self):
+        """When the newest piece of the log came into the bucket, as the listing has it."""
+        text = self.s3("/?list-type=2&prefix=pgbackrest%2F")[1]
+        return max(re.findall("/[0-9A-F]{24}-.*?<LastModified>(.*?)Z<", text))
 
     def move(self):
         """The app moves with a deployment and not before."""
@@ -222,6 +281,7 @@ class Check:
         log = (self.cloud.directory / "requests.jsonl").read_text()
         self.expect("no token in the log", self.token in log, False)
         self.expect("no password in the log", self.source["password"] in log, False)
+        self.expect("no key of the bucket in the log", self.key["secretAccessKey"] in log, False)
 
 
 def premature():
@@ -230,6 +290,7 @@ def premature():
         check = Check(cloud)
         check.on_source("create table moments as select 1 as number")
         good = cloud.control("ship", {})["newest"]
+        check.until(lambda: check.archived() > good, True)
         check.data("""mutation($id: String!, $at: DateTime!, $name: String) {
             volumeInstancePITRRestore(volumeInstanceId: $id, targetTimestamp: $at, newServiceName: $name) { workflowId } }""",
                    id=check.source["volumeInstance"], at=good, name=COPY)
@@ -250,7 +311,7 @@ def main():
     with Started("railway.py") as cloud:
         check = Check(cloud)
         print(f"requests checked against Railway's schema: {cloud.greeting['checked']}")
-        steps = [check.who, check.recover, check.move, check.snapshot, check.retire, check.secrecy]
+        steps = [check.who, check.bucket, check.recover, check.move, check.snapshot, check.retire, check.secrecy]
         for step in steps + [check.operations] * bool(contracts_folder()):
             step()
         folder = cloud.directory

@@ -49,6 +49,7 @@ log_timezone = 'UTC'
 """
 RULES = """
 local   all all               trust
+local   replication all       trust
 hostssl all all 127.0.0.1/32  scram-sha-256
 hostssl all all ::1/128       scram-sha-256
 """

@@ -2,14 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """A simulated Railway: its GraphQL API over real databases and a real app.
 
-POST to /graphql/v2 (or to any other path). The greeting adds: credentials {token, workspaceToken, projectToken}, project and
+POST to /graphql/v2 (or to any other path); GET /BUCKET/… is S3's. The greeting adds: credentials {token, workspaceToken, projectToken}, project and
 environment {id, name}, source (with service, volume and volumeInstance), app {id, name, health, databaseHealth}, and "checked"
-(whether every request is held against Railway's schema). Moments are real; the minute until a log is archived is of the clock's.
-A fault's or the log's action is the name of the first root field: "volumeInstancePITRRestore".
+(whether every request is held against Railway's schema). Moments are real, and so is the time until a log is archived: as long as
+POSTGRES_ARCHIVE_TIMEOUT of the database says. A fault's or the log's action is the name of the first root field,
+"volumeInstancePITRRestore", or S3's operation.
 
 For tests, besides what wire.py has:
     POST sql      {"instance": name or id of a service, "statements": …}   runs as superuser; {"output": …}
-    POST ship     {}                                                       archives all of the source until now; {"newest": …}
+    POST ship     {"instance": …}                                          archives all of it (the source) until now; {"newest": …}
+    POST options  {"page": 2}                                              how many keys a bucket lists at a time
 """
 
 import json
@@ -20,6 +22,7 @@ import wire
 from clusters import Clusters
 from openapi import contracts_folder
 from pace import Pace
+from railway_bucket import Store, failure
 from railway_graphql import Executor
 from railway_project import Project
 from railway_resolvers import Resolvers
@@ -52,8 +55,9 @@ class Railway(wire.Simulator):
         academy = None if self.options.academy == "none" else self.options.academy
         self.project = Project(self.clusters, self.pace, self.secrets.add, academy, not self.options.no_recovery,
                                self.options.premature, not self.options.delete_takes_volume)
-        resolvers = Resolvers(self.project, self.pace, NAMES)
-        self.executor = Executor((folder / "railway-schema.graphql").read_text() if folder else None, resolvers.root)
+        self.store = Store(lambda: self.project.databases.buckets, self.pace.now)
+        self.resolvers = Resolvers(self.project, self.pace, NAMES)
+        self.executor = Executor((folder / "railway-schema.graphql").read_text() if folder else None, self.resolvers.root)
         self.buckets, self.complaints = Buckets(), []
 
     def close(self):
@@ -76,6 +80,8 @@ class Railway(wire.Simulator):
                         "databaseHealth": project.app.app.database_health}}
 
     def action(self, request):
+        if request.method == "GET":
+            return self.store.action(request)
         try:
             return FIRST_FIELD.search(request.json()["query"])[1]
         except (ValueError, KeyError, TypeError):
@@ -83,6 +89,9 @@ class Railway(wire.Simulator):
 
     def answer(self, request):
         self.pace.note()
+        if request.method == "GET":
+            return self.store.answer(request)
+        self.resolvers.endpoint = "https://" + request.headers["host"]
         kind = self._kind(request)
         told, refused = self._take()
         if refused:
@@ -126,7 +135,9 @@ class Railway(wire.Simulator):
         return wire.Answer(200, json.dumps({"errors": [{"message": message}], "data": None}).encode(), headers=headers, note=message)
 
     def failure(self, request, status, code, message):
-        """Refusals come as 200 with errors, as all of Railway's do."""
+        """Refusals come as 200 with errors, as all of Railway's do; not those of its buckets."""
+        if request.method == "GET":
+            return failure(status, code or ("AccessDenied" if status == 403 else "InternalError"), message)
         if status in (401, 403):
             return self._failed("Not Authorized", {})
         return wire.Answer.of(status, {"errors": [{"message": message}]})
@@ -135,6 +146,7 @@ class Railway(wire.Simulator):
         project, tick = self.project, self.pace.tick()
         services = [{"id": one.id, "name": one.name, "variables": dict(one.variables),
                      "port": one.cluster.port if one.cluster else None, "running": bool(one.cluster and one.cluster.is_running),
+                     "archives": bool(one.cluster and one.cluster.archive), "volume": one.volume.id if one.volume else None,
                      "deployments": [{"id": each.id, "status": each.status(tick)} for each in one.deployments]}
                     for one in project.services.values()]
         volumes = [{"id": one.id, "instance": one.instance, "service": one.service.id if one.service else None,
@@ -144,14 +156,16 @@ class Railway(wire.Simulator):
 
     def control(self, name, wishes):
         self.pace.note()
-        if name == "ship":
-            return {"newest": self.project.source.cluster.archive.ship().isoformat()}
-        if name != "sql":
+        if name == "options":
+            self.store.page = int(wishes["page"])
+            return {}
+        if name not in ("ship", "sql"):
             raise KeyError(name)
-        found = [one for one in self.project.services.values() if wishes["instance"] in (one.id, one.name) and one.cluster]
-        if len(found) != 1:
-            raise ValueError(f"{wishes['instance']} has no server")
-        return {"output": found[0].cluster.sql(wishes["statements"])}
+        wanted = wishes["instance"] if name == "sql" else wishes.get("instance", self.project.source.id)
+        found = [one.cluster for one in self.project.services.values() if wanted in (one.id, one.name) and one.cluster]
+        if len(found) != 1 or (name == "ship" and not found[0].archive):
+            raise ValueError(f"{wanted} has no server, or no archive")
+        return {"output": found[0].sql(wishes["statements"])} if name == "sql" else {"newest": found[0].archive.ship().isoformat()}
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@
 import datetime
 import re
 
+from railway_bucket import REGION
 from railway_graphql import connection
 from railway_things import Denied
 
@@ -16,6 +17,7 @@ class Resolvers:
 
     def __init__(self, project, pace, names):
         self._project, self._pace, self._names = project, pace, names
+        self.endpoint = ""  # of the buckets
         self.root = {}
         for name in dir(self):
             if name.startswith("do_"):
@@ -83,11 +85,11 @@ class Resolvers:
 
     def _told(self):
         services = list(self._project.services.values())
-        recovers = any(one.variables.get("WAL_ARCHIVE_BUCKET") for one in services)
-        bucket = {"id": self._project.bucket, "name": "postgres-pitr", "createdAt": self._project.created.isoformat()}
+        buckets = [{"id": one.id, "name": f"{one.name} of a database", "createdAt": self._project.created.isoformat()}
+                   for one in self._project.databases.buckets]
         return {"id": self._project.id, "name": self._names["project"], "workspaceId": self._project.workspace,
                 "createdAt": self._project.created.isoformat(), "services": connection([self._service(one) for one in services]),
-                "environments": connection([self._environment()]), "buckets": connection([bucket] if recovers else []),
+                "environments": connection([self._environment()]), "buckets": connection(buckets),
                 "volumes": connection([self._volume(one) for one in self._project.volumes.values()])}
 
     def _environment(self):
@@ -129,39 +131,48 @@ class Resolvers:
 
     # --- Backups, recovery and workflows
 
+    def do_bucket_s3_credentials(self, bucketId, environmentId, projectId):
+        self._check(environmentId)
+        found = [one for one in self._project.databases.buckets if one.id == bucketId]
+        if not found or projectId != self._project.id:
+            raise Denied()
+        key = found[0].identity
+        return [{"bucketName": found[0].name, "endpoint": self.endpoint, "region": REGION, "accessKeyId": key["accessKey"],
+                 "secretAccessKey": key["secretKey"], "urlStyle": "path", "createdAt": self._project.created.isoformat()}]
+
     def do_volume_instance_backup_list(self, volumeInstanceId):
-        return [{"id": one.id, "name": one.name, "externalId": one.real.label, "createdAt": one.created.isoformat(),
+        return [{"id": one.id, "name": one.name, "externalId": one.id, "createdAt": one.created.isoformat(),
                  "expiresAt": one.expires.isoformat() if one.expires else None, "scheduleId": one.schedule,
-                 "creatorId": None if one.schedule else self._project.user, "usedMB": one.real.size // 2**20,
-                 "referencedMB": one.real.size // 2**20, "volumeInstanceSizeMB": 5000}
+                 "creatorId": None if one.schedule else self._project.user, "usedMB": one.size // 2**20,
+                 "referencedMB": one.size // 2**20, "volumeInstanceSizeMB": 5000}
                 for one in self._project.volume_instance(volumeInstanceId).backups]
 
     def do_volume_instance_backup_schedule_list(self, volumeInstanceId):
         return self._project.volume_instance(volumeInstanceId).schedules
 
     def do_volume_instance_backup_schedule_update(self, volumeInstanceId, kinds):
-        self._project.schedule(volumeInstanceId, kinds)
+        self._project.databases.schedule(volumeInstanceId, kinds)
         return True
 
     def do_volume_instance_backup_create(self, volumeInstanceId, name=None):
-        return self._started(self._project.create_backup(volumeInstanceId, name))
+        return self._started(self._project.databases.create_backup(volumeInstanceId, name))
 
     def do_volume_instance_backup_delete(self, volumeInstanceId, volumeInstanceBackupId):
-        return self._started(self._project.delete_backup(volumeInstanceId, volumeInstanceBackupId))
+        return self._started(self._project.databases.delete_backup(volumeInstanceId, volumeInstanceBackupId))
 
     def do_volume_instance_backup_lock(self, volumeInstanceId, volumeInstanceBackupId):
-        self._project.lock_backup(volumeInstanceId, volumeInstanceBackupId)
+        self._project.databases.lock_backup(volumeInstanceId, volumeInstanceBackupId)
         return True
 
     def do_volume_instance_backup_restore(self, volumeInstanceId, volumeInstanceBackupId, **_):
-        return self._started(self._project.restore_in_place(volumeInstanceId, volumeInstanceBackupId))
+        return self._started(self._project.databases.restore_in_place(volumeInstanceId, volumeInstanceBackupId))
 
     def do_volume_instance_pitr_restore(self, volumeInstanceId, targetTimestamp, newServiceName=None, sourceRepoPath=None):
         try:
             moment = datetime.datetime.fromisoformat(targetTimestamp)
         except (TypeError, ValueError):
             raise ValueError("targetTimestamp is not a DateTime") from None
-        return self._started(self._project.restore_to(volumeInstanceId, moment.astimezone(datetime.timezone.utc), newServiceName))
+        return self._started(self._project.databases.restore_to(volumeInstanceId, moment.astimezone(datetime.timezone.utc), newServiceName))
 
     def do_workflow_status(self, workflowId):
         found = self._project.workflows.get(workflowId)
@@ -180,9 +191,9 @@ class Resolvers:
 
     def do_template_deploy_v2(self, input):
         if input["templateId"] == "postgres-pitr":
-            workflow = self._project.enable_recovery(self._project.service(input.get("existingRootServiceId")))
+            workflow = self._project.databases.enable_recovery(self._project.service(input.get("existingRootServiceId")))
         else:
-            workflow = self._project.new_database()
+            workflow = self._project.databases.new_database()
         return {"projectId": self._project.id, "workflowId": workflow.id}
 
     def do_environment_staged_changes(self, environmentId):

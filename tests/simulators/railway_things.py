@@ -25,14 +25,14 @@ def new_id():
 
 @dataclasses.dataclass
 class Backup:
-    """A snapshot of a volume; `real` is pgBackRest's."""
+    """A snapshot of a volume."""
 
     id: str
     name: str
     created: datetime.datetime
     expires: datetime.datetime
     schedule: str
-    real: object
+    size: int  # bytes
 
 
 @dataclasses.dataclass
@@ -59,6 +59,9 @@ class Deployment:
     course: object
     end: str = ""
     changed: datetime.datetime = None
+
+    def ended(self, status, moment):
+        self.end, self.changed = status, moment
 
     def status(self, tick):
         return self.end or self.course.at(tick)
