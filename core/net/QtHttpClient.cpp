@@ -18,17 +18,24 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// As the environment says, without making it so for the whole program.
+bool isThisComputer(const QString &host)
+{
+    return host == u"localhost"_s || QHostAddress(host).isLoopback();
+}
+
+/// As the environment says, without making it so for the whole program; nobody else is between here and here.
 class ProxyOfTheEnvironment final : public QNetworkProxyFactory {
 public:
-    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override { return systemProxyForQuery(query); }
+    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override
+    {
+        return isThisComputer(query.peerHostName()) ? QList{QNetworkProxy(QNetworkProxy::NoProxy)} : systemProxyForQuery(query);
+    }
 };
 
 Outcome checkAddress(const QUrl &url)
 {
-    const bool isHere = url.host() == u"localhost"_s || QHostAddress(url.host()).isLoopback();
     if (url.isValid() && !url.host().isEmpty() && url.userInfo().isEmpty()
-        && (url.scheme() == u"https"_s || (url.scheme() == u"http"_s && isHere)))
+        && (url.scheme() == u"https"_s || (url.scheme() == u"http"_s && isThisComputer(url.host()))))
         return Done{};
     return Error(Fault::BadInput, u"\"%1\" is no address that can be asked."_s.arg(shown(url)))
         .means(u"Nobody was asked anything."_s)

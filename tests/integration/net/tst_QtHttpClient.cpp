@@ -357,6 +357,17 @@ private slots:
         QVERIFY(proxy.count() >= 1);
         QVERIFY2(proxy.requests().first().startsWith("CONNECT api.shuttler.invalid:443"), proxy.requests().first().constData());
     }
+
+    void thisComputerIsAskedWithoutAProxy()
+    {
+        Site proxy(cuttingAfter("HTTP/1.1 502 No\r\nContent-Length: 0\r\n\r\n"));
+        qputenv("http_proxy", "http://127.0.0.1:" + QByteArray::number(proxy.url().port()));
+        const auto without = qScopeGuard([] { qunsetenv("http_proxy"); });
+        Site site(cuttingAfter("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
+        QtHttpClient client;
+        VERIFY_OK(client.send(getting(site.url()), testJob()));
+        QCOMPARE(proxy.count(), 0);
+    }
 };
 
 SHUTTLER_TEST(tst_QtHttpClient)
