@@ -35,9 +35,9 @@ Verdict FindingSummary::verdict() const
 {
     if (failed > 0 || passed + warned + notChecked == 0)
         return Verdict::Failed;
-    if (warned > 0)
-        return Verdict::Warned;
-    return notChecked > 0 ? Verdict::NotChecked : Verdict::Passed;
+    if (notChecked > 0)
+        return Verdict::NotChecked;
+    return warned > 0 ? Verdict::Warned : Verdict::Passed;
 }
 
 FindingSummary summaryOf(const QList<Finding> &findings)

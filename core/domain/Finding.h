@@ -38,7 +38,7 @@ struct FindingSummary {
     int warned = 0;
     int failed = 0;
     int notChecked = 0;
-    /// Zero findings are a failure, not a success (lessons 33).
+    /// The worst there is. What was not checked may be worse than what was warned of; zero findings are a failure (lessons 33).
     Verdict verdict() const;
 };
 

@@ -74,7 +74,8 @@ private slots:
         QTest::newRow("all passed") << QList<V>{V::Passed, V::Passed} << V::Passed;
         QTest::newRow("one not checked is not all passed") << QList<V>{V::Passed, V::NotChecked} << V::NotChecked;
         QTest::newRow("only not checked") << QList<V>{V::NotChecked} << V::NotChecked;
-        QTest::newRow("one warned") << QList<V>{V::Passed, V::Warned, V::NotChecked} << V::Warned;
+        QTest::newRow("one warned") << QList<V>{V::Passed, V::Warned} << V::Warned;
+        QTest::newRow("not checked may be worse than warned of") << QList<V>{V::Passed, V::NotChecked, V::Warned} << V::NotChecked;
         QTest::newRow("one failed") << QList<V>{V::Passed, V::Warned, V::Failed, V::NotChecked} << V::Failed;
     }
     void aSummaryIsAsBadAsItsWorstAndNothingIsAFailure()
