@@ -33,6 +33,11 @@ class SecretsManager:
         """Name → the text that is current."""
         return {name: self._with_stage(secret, "AWSCURRENT")["text"] for name, secret in self._secrets.items()}
 
+    def labels(self):
+        """Name → label → version."""
+        return {name: {label: id for id, each in secret["versions"].items() for label in each["stages"]}
+                for name, secret in self._secrets.items()}
+
     def DescribeSecret(self, p):
         secret = self._find(p)
         shown = {key: secret[key] for key in ("ARN", "Name", "OwningService", "CreatedDate", "LastChangedDate")}
@@ -117,10 +122,13 @@ class ParameterStore:
         self._log_secrets, self._histories = log_secrets, {}
 
     def make(self, name, value):
-        self._histories[name] = [self._version(name, value, 1, "SecureString")]
+        self._histories[name] = [self._version(name, value, 1, {"Type": "SecureString", "KeyId": "alias/shuttler", "Tier": "Standard"})]
 
     def values(self):
         return {name: history[-1]["Value"] for name, history in self._histories.items()}
+
+    def keys(self):
+        return {name: history[-1]["KeyId"] for name, history in self._histories.items()}
 
     def GetParameter(self, p):
         newest = self._history(p["Name"])[-1]
@@ -142,8 +150,9 @@ class ParameterStore:
         if not history and "Type" not in p:
             raise ApiError(400, "ValidationException", "A parameter type is required when you create a parameter.")
         history = self._histories.setdefault(p["Name"], [])
-        kind = p.get("Type") or history[-1]["Type"]
-        history.append(self._version(p["Name"], p["Value"], len(history) + 1, kind))
+        # A key that is not named is the account's own, whatever it was before.
+        traits = {"Type": p.get("Type") or history[-1]["Type"], "KeyId": p.get("KeyId", "alias/aws/ssm"), "Tier": p.get("Tier", "Standard")}
+        history.append(self._version(p["Name"], p["Value"], len(history) + 1, traits))
         return {"Version": len(history), "Tier": "Standard"}
 
     def _history(self, name):
@@ -152,8 +161,8 @@ class ParameterStore:
         return self._histories[name]
 
     @staticmethod
-    def _version(name, value, number, kind):
-        return {"Name": name, "Type": kind, "Value": value, "Version": number, "LastModifiedDate": utc_now()}
+    def _version(name, value, number, traits):
+        return {"Name": name, "Value": value, "Version": number, "LastModifiedDate": utc_now(), "DataType": "text", **traits}
 
     @staticmethod
     def _shown(version, p):
@@ -161,10 +170,11 @@ class ParameterStore:
 
 
 class Containers:
-    """One ECS service; a new deployment takes over after a while."""
+    """One ECS service; a new deployment takes over after a while. `options["rollout"]` says how that ends: "completes"; "fails", when
+    its circuit breaker stops it; or "stuck", when there is none and its tasks die at their start again and again."""
 
-    def __init__(self, clock, cluster="shuttler", service="shuttler-backend"):
-        self._clock, self.cluster, self.service = clock, cluster, service
+    def __init__(self, clock, options, cluster="shuttler", service="shuttler-backend"):
+        self._clock, self._options, self.cluster, self.service = clock, options, cluster, service
         self._arn = f"arn:aws:ecs:{REGION}:{ACCOUNT}:service/{cluster}/{service}"
         self._definition = f"arn:aws:ecs:{REGION}:{ACCOUNT}:task-definition/{service}:7"
         self._deployments = [(0.0, "ecs-svc/1")]
@@ -194,15 +204,30 @@ class Containers:
 
     def _member(self):
         began, newest = self._deployments[-1]
-        rolling = len(self._deployments) > 1 and self._clock.now() < began + NEW_DEPLOYMENT_LASTS
-        shown = [(newest, "PRIMARY", 0 if rolling else 2)] + ([(self._deployments[-2][1], "ACTIVE", 2)] if rolling else [])
+        took = self._clock.now() - began
+        is_new = len(self._deployments) > 1
+        ending = self._options["rollout"] if is_new else "completes"
+        rolling = is_new and (ending == "stuck" or took < NEW_DEPLOYMENT_LASTS)
+        works = ending == "completes" and not rolling
+        ours = {"rolloutState": "IN_PROGRESS" if rolling else "COMPLETED", "failedTasks": 0}
+        if ending == "fails" and not rolling:
+            ours = {"rolloutState": "FAILED", "failedTasks": 10,
+                    "rolloutStateReason": "ECS deployment circuit breaker: tasks failed to start."}
+        if ending == "stuck":
+            ours["failedTasks"] = int(took / 20)
+        deployments = [self._deployment(newest, "PRIMARY", 2 if works else 0, ours)]
+        if is_new and not works:
+            deployments.append(self._deployment(self._deployments[-2][1], "ACTIVE", 2, {"rolloutState": "COMPLETED", "failedTasks": 0}))
+        breaker = {"enable": ending != "stuck", "rollback": False}
         return {"serviceArn": self._arn, "serviceName": self.service, "status": "ACTIVE", "desiredCount": 2, "runningCount": 2,
                 "pendingCount": 2 if rolling else 0, "taskDefinition": self._definition,
                 "clusterArn": f"arn:aws:ecs:{REGION}:{ACCOUNT}:cluster/{self.cluster}",
-                "deployments": [{"id": id, "status": status, "desiredCount": 2, "runningCount": running, "pendingCount": 2 - running,
-                                 "taskDefinition": self._definition,
-                                 "rolloutState": "IN_PROGRESS" if rolling and status == "PRIMARY" else "COMPLETED"}
-                                for id, status, running in shown]}
+                "deploymentController": {"type": "ECS"}, "deploymentConfiguration": {"deploymentCircuitBreaker": breaker},
+                "deployments": deployments}
+
+    def _deployment(self, id, status, running, more):
+        return {"id": id, "status": status, "desiredCount": 2, "runningCount": running, "pendingCount": 2 - running,
+                "taskDefinition": self._definition, **more}
 
 
 class Dns:

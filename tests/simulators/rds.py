@@ -75,7 +75,7 @@ class Rds(wire.Simulator):
         self.secretsmanager = aws_neighbours.SecretsManager(self.secrets)
         self.ssm = aws_neighbours.ParameterStore(self.secrets)
         self.dns = aws_neighbours.Dns(self.clock)
-        self.ecs = aws_neighbours.Containers(self.clock)
+        self.ecs = aws_neighbours.Containers(self.clock, self.world.options)
         self.calls = {"rds": RdsCalls(self.world, self.secrets, self._managed_secret), "sts": aws_neighbours.TokenService(self.secrets, self.identities),
                       "secretsmanager": self.secretsmanager, "ssm": self.ssm, "ecs": self.ecs, "route53": self.dns}
 
@@ -253,7 +253,8 @@ class Rds(wire.Simulator):
             snapshots = [{"name": each.name, "type": each.type, "status": each.status} for each in self.world.snapshots.values()]
             automated = [{"id": each.id, "resource": each.instance.resource_id, "retained": each.retained} for each in self.world.automated]
             return {"instances": instances, "snapshots": snapshots[:200], "snapshotCount": len(snapshots), "automated": automated,
-                    "secrets": self.secretsmanager.values(), "parameters": self.ssm.values(), "records": self.dns.records(),
+                    "secrets": self.secretsmanager.values(), "labels": self.secretsmanager.labels(),
+                    "parameters": self.ssm.values(), "keys": self.ssm.keys(), "records": self.dns.records(),
                     "deployments": self.ecs.deployments(), "complaints": list(self.complaints)}
 
     def control(self, name, wishes):

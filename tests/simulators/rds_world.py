@@ -107,7 +107,7 @@ class World:
         self.lock = threading.RLock()
         self.instances, self.snapshots, self.automated, self.events = [], {}, [], []
         self.options = {"eventual": 0, "partial": False, "unknownStatus": "", "shipEvery": 1.0, "deny": [], "expired": False,
-                        "pendingReboot": False}
+                        "pendingReboot": False, "rollout": "completes"}
         self._ports = {}
         self._workers = concurrent.futures.ThreadPoolExecutor(2, "work")
 

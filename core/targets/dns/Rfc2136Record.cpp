@@ -19,7 +19,7 @@ constexpr std::chrono::seconds Ceiling(60);
 /// Nothing else may reach a script for nsupdate.
 bool isPlainName(const QString &name)
 {
-    static const QRegularExpression shape(QRegularExpression::anchoredPattern(u"[A-Za-z0-9_:*-]+([.][A-Za-z0-9_:-]+)*"_s));
+    static const QRegularExpression shape(QRegularExpression::anchoredPattern(u"[A-Za-z0-9_:][A-Za-z0-9_:-]*([.][A-Za-z0-9_-]+)*"_s));
     return shape.match(name).hasMatch();
 }
 
@@ -74,6 +74,14 @@ Result<Rfc2136Settings> Rfc2136Settings::from(const QMap<QString, QString> &entr
     return settings;
 }
 
+QByteArray updateScript(const Rfc2136Settings &settings, const DnsAnswer &before, const DnsAnswer &after)
+{
+    return "server " + settings.server.toUtf8() + ' ' + QByteArray::number(settings.port) + "\nzone " + settings.zone.toUtf8() + ".\n"
+         + linesFor("prereq yxrrset", settings.record, before, false)
+         + "update delete " + settings.record.toUtf8() + ". IN " + before.type.toUtf8() + '\n'
+         + linesFor("update add", settings.record, after, true) + "send\n";
+}
+
 Rfc2136Record::Rfc2136Record(Rfc2136Settings settings, SecretStore &secrets)
     : m_settings(std::move(settings))
     , m_secrets(secrets)
@@ -117,12 +125,7 @@ Outcome Rfc2136Record::replace(const DnsAnswer &before, const DnsAnswer &after, 
     Result<QByteArray> key = keyLine(job);
     if (!key)
         return std::move(key).error();
-    const QByteArray whole = m_settings.record.toUtf8();
-    const QByteArray script = "server " + m_settings.server.toUtf8() + ' ' + QByteArray::number(m_settings.port) + "\nzone "
-                            + m_settings.zone.toUtf8() + ".\n" + *key + linesFor("prereq yxrrset", name(), before, false)
-                            + "update delete " + whole + ". IN " + before.type.toUtf8() + '\n'
-                            + linesFor("update add", name(), after, true) + "send\n";
-    Result<CommandResult> sent = update(script, job);
+    Result<CommandResult> sent = update(*key + updateScript(m_settings, before, after), job);
     if (!sent && sent.error().fault() != Fault::Unreachable)
         return std::move(sent).error();
 

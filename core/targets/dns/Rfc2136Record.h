@@ -46,4 +46,7 @@ private:
     SecretStore &m_secrets;
 };
 
+/// What nsupdate is told, after its key. The server makes the change only where the whole of `before` is still there. Pure.
+QByteArray updateScript(const Rfc2136Settings &settings, const DnsAnswer &before, const DnsAnswer &after);
+
 } // namespace shuttler
