@@ -40,7 +40,13 @@ CtlAnswer StagedPractice::create(const QString &size)
         if (line.startsWith("DATABASE_URL="))
             if (const Result<DatabaseUrl> url = DatabaseUrl::parse(line.mid(13)); url && url->connection().password)
                 m_appPassword = url->connection().password->expose([](const char *plain) { return QByteArray(plain); });
+    written::secret(m_appPassword);
     return created;
+}
+
+StagedPractice::~StagedPractice()
+{
+    written::logs(directory());
 }
 
 CtlAnswer StagedPractice::restore(const QStringList &arguments)

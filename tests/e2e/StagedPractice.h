@@ -15,6 +15,9 @@ namespace shuttler::test {
 class StagedPractice {
 public:
     explicit StagedPractice(QString name = QStringLiteral("practice")) : m_name(std::move(name)) {}
+    ~StagedPractice();
+    StagedPractice(const StagedPractice &) = delete;
+    StagedPractice &operator=(const StagedPractice &) = delete;
 
     /// Makes it; the answer of `practice create`.
     CtlAnswer create(const QString &size = QStringLiteral("small"));

@@ -23,6 +23,8 @@ Ctl::~Ctl()
     m_inProgram = {};
     for (const QString &name : std::as_const(m_practices))
         run({u"practice"_s, u"destroy"_s, u"--name"_s, name}, 120);
+    written::folder(state());
+    written::folder(config());
 }
 
 std::unique_ptr<QProcess> Ctl::start(const QStringList &arguments)
@@ -48,6 +50,7 @@ CtlAnswer Ctl::run(const QStringList &arguments, int seconds)
     answer.output = process->readAllStandardOutput();
     answer.errors = process->readAllStandardError();
     answer.json = QJsonDocument::fromJson(answer.output).object();
+    written::text(u"shuttlerctl"_s, process->arguments().join(u' ').toUtf8() + '\n' + answer.output + '\n' + answer.errors);
     return answer;
 }
 

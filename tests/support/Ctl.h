@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "tests/support/Written.h"
+
 #include <QJsonObject>
 #include <QProcess>
 #include <QString>
@@ -50,6 +52,7 @@ private:
     QTemporaryDir m_folder;
     QStringList m_practices;
     std::function<void()> m_inProgram;
+    ArgumentsWatch m_watch;
 };
 
 } // namespace shuttler::test

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/secrets/SecretStore.h"
+#include "tests/support/Written.h"
 
 #include <map>
 
@@ -14,6 +15,7 @@ class MemorySecrets final : public SecretStore {
 public:
     MemorySecrets &with(const QString &name, const QByteArray &plain)
     {
+        written::secret(plain);
         m_secrets[name] = std::make_shared<const Secret>(Secret(QByteArray(plain.constData(), plain.size())));
         return *this;
     }
@@ -36,6 +38,7 @@ public:
     Outcome write(const QString &name, const Secret &secret, Job &) override
     {
         m_secrets[name] = std::make_shared<const Secret>(secret.clone());
+        written::secret(plain(name));
         return Done{};
     }
     Outcome forget(const QString &name, Job &) override

@@ -4,6 +4,7 @@
 #include "tests/support/Simulator.h"
 
 #include "tests/support/Jobs.h"
+#include "tests/support/Written.h"
 
 #include <QFileInfo>
 #include <QJsonArray>
@@ -23,6 +24,7 @@ Simulator::Simulator() : m_folder(u"/tmp/cloud-XXXXXX"_s) {}
 Simulator::~Simulator()
 {
     m_client.reset();
+    written::logs(folder());
     // It takes the end of its input for ours, and cleans up.
     m_process.closeWriteChannel();
     if (!m_process.waitForFinished(60'000)) {
@@ -61,6 +63,8 @@ Outcome Simulator::begin(const QString &cloud, const QStringList &arguments)
         if (!m_process.waitForReadyRead(300'000))
             return Error(Fault::Refused, u"The simulated %1 did not start."_s.arg(cloud));
     m_greeting = QJsonDocument::fromJson(m_process.readLine()).object();
+    written::secretsIn(credentials());
+    written::secret(sourceNamed()[u"password"_s].toString().toUtf8());
     m_client = std::make_unique<net::QtHttpClient>(caFile());
     return Done{};
 }
