@@ -5,6 +5,7 @@
 
 #include "core/net/AwsClient.h"
 #include "core/net/QtHttpClient.h"
+#include "core/providers/aws/AwsSignIn.h"
 #include "core/providers/aws/RdsProvider.h"
 #include "core/providers/railway/RailwayProvider.h"
 #include "core/providers/render/RenderProvider.h"
@@ -53,19 +54,36 @@ std::shared_ptr<net::RateBudget> Clouds::budgetOf(const QString &credential)
     return budget;
 }
 
-net::AwsCredentialSource Clouds::awsCredentials(const QString &credential, const QString &profile)
+net::AwsCredentialSource Clouds::awsCredentials(const QString &credential, const QString &profile, SecretStore &secrets)
 {
-    return [this, credential, profile](Job &job) -> Result<net::AwsCredentials> {
+    return [&secrets, credential, profile](Job &job) -> Result<net::AwsCredentials> {
         if (!profile.isEmpty())
             return net::awsProfile(profile);
-        Result<std::shared_ptr<const Secret>> text = m_secrets.read(credential, job);
+        Result<std::shared_ptr<const Secret>> text = secrets.read(credential, job);
         if (!text)
             return std::move(text).error();
         return net::awsKeysIn(**text, credential);
     };
 }
 
-Outcome Clouds::furnish(RestoreWorld &world)
+/// The authority that [app] names is also the one that the place of DATABASE_URL is known by.
+static QMap<QString, QString> targetSettings(const AppTarget &app)
+{
+    QMap<QString, QString> settings = app.settings;
+    if (!app.ca.isEmpty())
+        settings.insert(u"ca"_s, app.ca);
+    return settings;
+}
+
+static aws::Identity identityOf(const RdsSettings &settings)
+{
+    aws::Identity identity{settings.credential, settings.profile, {}, settings.region, settings.signInEndpoint, settings.portal};
+    if (!settings.role.isEmpty())
+        identity.role = net::AwsRole{settings.role, settings.mfa, settings.externalId};
+    return identity;
+}
+
+Outcome Clouds::furnish(RestoreWorld &world, SecretStore &secrets)
 {
     const Environment &environment = world.environment;
     auto lines = std::make_shared<Lines>();
@@ -73,16 +91,13 @@ Outcome Clouds::furnish(RestoreWorld &world)
         Result<RdsSettings> settings = RdsSettings::from(environment.providerSettings);
         if (!settings)
             return std::move(settings).error();
-        if (!settings->role.isEmpty())
-            return Error(Fault::BadInput, u"[provider] names a role to take on, which this version cannot."_s)
-                .means(u"Nothing was asked of AWS."_s)
-                .todo(u"Name a credential or a profile that has the rights itself, and remove role and mfa."_s);
+        const auto signIn = std::make_shared<aws::AwsSignIn>(identityOf(*settings), lines->raw(settings->ca), secrets);
         const auto line = [&](const QString &service) -> net::HttpClient & {
-            return lines->aws(settings->ca, awsCredentials(settings->credential, settings->profile), settings->region, service,
+            return lines->aws(settings->ca, aws::AwsSignIn::sourceOf(signIn), settings->region, service,
                               budgetOf(settings->credential + settings->profile + service));
         };
         const aws::AwsClients clients{line(u"rds"_s), line(u"sts"_s)};
-        world.provider = std::make_unique<RdsProvider>(*std::move(settings), clients, m_secrets);
+        world.provider = std::make_unique<RdsProvider>(*std::move(settings), clients, secrets);
     }
     Outcome outcome = Done{};
     const auto open = [&]<typename Port>(auto &place, std::type_identity<Port>, auto settings) {
@@ -91,16 +106,16 @@ Outcome Clouds::furnish(RestoreWorld &world)
             return;
         }
         net::HttpClient &line = lines->patient(settings->access.ca, budgetOf(settings->access.credential));
-        place = std::make_unique<Port>(*std::move(settings), line, m_secrets);
+        place = std::make_unique<Port>(*std::move(settings), line, secrets);
     };
     if (environment.provider == u"render"_s)
         open(world.provider, std::type_identity<RenderProvider>(), RenderSettings::from(environment.providerSettings));
     if (environment.provider == u"railway"_s)
         open(world.provider, std::type_identity<RailwayProvider>(), RailwaySettings::from(environment.providerSettings));
     if (environment.app.kind == u"render-variable"_s)
-        open(world.target, std::type_identity<RenderVariable>(), RenderVariableSettings::from(environment.app.settings, environment.app.variable));
+        open(world.target, std::type_identity<RenderVariable>(), RenderVariableSettings::from(targetSettings(environment.app), environment.app.variable));
     if (environment.app.kind == u"railway-variable"_s)
-        open(world.target, std::type_identity<RailwayVariable>(), RailwayVariableSettings::from(environment.app.settings, environment.app.variable));
+        open(world.target, std::type_identity<RailwayVariable>(), RailwayVariableSettings::from(targetSettings(environment.app), environment.app.variable));
     if (environment.cutover.kind == u"render-deploy"_s)
         open(world.cutover, std::type_identity<RenderDeploy>(), RenderDeploySettings::from(environment.cutover.settings));
     if (environment.cutover.kind == u"railway-redeploy"_s)

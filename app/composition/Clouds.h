@@ -19,13 +19,15 @@ public:
 
     /// Fills in provider, target and cut-over where the environment names a cloud for them; leaves the others alone. Fault::BadInput names
     /// the setting that is missing, wrong or unknown.
-    Outcome furnish(RestoreWorld &world);
+    Outcome furnish(RestoreWorld &world) { return furnish(world, m_secrets); }
+    /// The same with credentials from elsewhere, which outlive the world.
+    Outcome furnish(RestoreWorld &world, SecretStore &secrets);
 
 private:
     class Lines;
     std::shared_ptr<net::RateBudget> budgetOf(const QString &credential);
     /// Of the keychain under `credential`, or of the AWS command line's `profile`.
-    net::AwsCredentialSource awsCredentials(const QString &credential, const QString &profile);
+    static net::AwsCredentialSource awsCredentials(const QString &credential, const QString &profile, SecretStore &secrets);
 
     SecretStore &m_secrets;
     std::mutex m_mutex;

@@ -103,7 +103,7 @@ static Outcome checkKinds(const RestoreWorld &world)
     return Done{};
 }
 
-Result<RestoreWorld> Services::open(const Environment &environment)
+Result<RestoreWorld> Services::open(const Environment &environment, SecretStore &secrets)
 {
     RestoreWorld world;
     world.environment = environment;
@@ -117,7 +117,7 @@ Result<RestoreWorld> Services::open(const Environment &environment)
         world.target = std::make_unique<EnvFile>(environment.app.file, environment.app.variable);
     if (environment.cutover.kind == u"command"_s && !environment.cutover.command.isEmpty())
         world.cutover = std::make_unique<CommandCutover>(environment.cutover.command);
-    if (Outcome furnished = m_clouds.furnish(world); !furnished)
+    if (Outcome furnished = m_clouds.furnish(world, secrets); !furnished)
         return std::move(furnished).errorDuring(u"reading environment %1"_s.arg(environment.name.toString()));
     if (Outcome whole = checkKinds(world); !whole)
         return std::move(whole).error();

@@ -27,7 +27,9 @@ public:
     /// The world of one environment. May be called from any thread; a world belongs to the thread that opened it.
     Result<RestoreWorld> open(const EnvironmentName &name) override;
     /// The same for an environment that is not written down yet: to check it first.
-    Result<RestoreWorld> open(const Environment &environment);
+    Result<RestoreWorld> open(const Environment &environment) { return open(environment, *m_secrets); }
+    /// And with credentials that may not be kept yet; they have to outlive the world.
+    Result<RestoreWorld> open(const Environment &environment, SecretStore &secrets);
     /// A verifier for databases that belong to no environment.
     std::unique_ptr<Verifier> verifier();
     /// Where documents go: the preference, or `<state>/evidence`.

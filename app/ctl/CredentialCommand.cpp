@@ -15,24 +15,12 @@ namespace {
 
 constexpr qint64 LongestCredential = 64 * 1024;
 
-/// The settings that hold the name of a credential.
-QStringList credentialsIn(const Environment &environment)
-{
-    QStringList names;
-    for (const QMap<QString, QString> *settings :
-         {&environment.providerSettings, &environment.app.settings, &environment.cutover.settings})
-        for (const QString &key : {u"credential"_s, u"password"_s, u"key"_s})
-            if (const QString name = settings->value(key); !name.isEmpty())
-                names.append(name);
-    return names;
-}
-
 QStringList credentialsOfAll(const EnvironmentStore &environments)
 {
     QStringList names;
     for (const Result<Environment> &environment : environments.all())
         if (environment)
-            names += credentialsIn(*environment);
+            names += credentialNamesIn(*environment);
     names.removeDuplicates();
     names.sort();
     return names;

@@ -34,4 +34,16 @@ std::optional<EnvironmentKind> environmentKindFrom(const QString &word)
     return valueIn(EnvironmentKindWords, word);
 }
 
+QStringList credentialNamesIn(const Environment &environment)
+{
+    QStringList names;
+    for (const QMap<QString, QString> *settings : {&environment.providerSettings, &environment.app.settings, &environment.cutover.settings})
+        for (const QString &key : {QStringLiteral("credential"), QStringLiteral("password"), QStringLiteral("key")})
+            if (const QString name = settings->value(key); !name.isEmpty())
+                names.append(name);
+    names.removeDuplicates();
+    names.sort();
+    return names;
+}
+
 } // namespace shuttler

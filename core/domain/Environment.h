@@ -62,4 +62,7 @@ struct Environment {
     friend bool operator==(const Environment &, const Environment &) = default;
 };
 
+/// The names in the keychain that its settings speak of, each once, sorted.
+QStringList credentialNamesIn(const Environment &environment);
+
 } // namespace shuttler
