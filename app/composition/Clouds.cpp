@@ -3,6 +3,7 @@
 
 #include "app/composition/Clouds.h"
 
+#include "app/composition/AwsAndDns.h"
 #include "core/net/AwsClient.h"
 #include "core/net/QtHttpClient.h"
 #include "core/providers/aws/AwsSignIn.h"
@@ -120,6 +121,16 @@ Outcome Clouds::furnish(RestoreWorld &world, SecretStore &secrets)
         open(world.cutover, std::type_identity<RenderDeploy>(), RenderDeploySettings::from(environment.cutover.settings));
     if (environment.cutover.kind == u"railway-redeploy"_s)
         open(world.cutover, std::type_identity<RailwayRedeploy>(), RailwayRedeploySettings::from(environment.cutover.settings));
+    const auto awsLine = [&](const AwsAccess &access, const QString &service) -> net::HttpClient & {
+        aws::Identity identity{access.credential, access.profile, {}, access.region, access.signIn, access.portal};
+        if (!access.role.isEmpty())
+            identity.role = net::AwsRole{access.role, access.mfa, access.externalId};
+        const auto signIn = std::make_shared<aws::AwsSignIn>(std::move(identity), lines->raw(access.ca), secrets);
+        return lines->aws(access.ca, aws::AwsSignIn::sourceOf(signIn), access.region, service,
+                          budgetOf(access.credential + access.profile + service));
+    };
+    if (outcome)
+        outcome = furnishAwsAndDns(world, secrets, awsLine);
     world.lines = std::move(lines);
     return outcome;
 }

@@ -96,10 +96,10 @@ static Outcome checkKinds(const RestoreWorld &world)
         return unknown(u"provider"_s, environment.provider, u"\"pgbackrest\", \"aws-rds\", \"render\" or \"railway\""_s);
     if (!world.target && environment.app.kind != u"env-file"_s)
         return unknown(u"app kind"_s, environment.app.kind,
-                       u"\"env-file\", \"render-variable\" or \"railway-variable\""_s);
+                       u"\"env-file\", \"render-variable\", \"railway-variable\", \"aws-secret\" or \"aws-parameter\""_s);
     if (!world.cutover && environment.cutover.kind != u"command"_s && environment.cutover.kind != u"none"_s)
         return unknown(u"cut-over"_s, environment.cutover.kind,
-                       u"\"command\", \"none\", \"render-deploy\" or \"railway-redeploy\""_s);
+                       u"\"command\", \"none\", \"render-deploy\", \"railway-redeploy\", \"ecs\", \"route53\" or \"rfc2136\""_s);
     return Done{};
 }
 

@@ -18,7 +18,7 @@ std::optional<EnvironmentKind> environmentKindFrom(const QString &word);
 
 /// The app: where it reads its DATABASE_URL, and by what it is known.
 struct AppTarget {
-    QString kind = QStringLiteral("env-file");       ///< "env-file", "render-variable", "railway-variable".
+    QString kind = QStringLiteral("env-file");       ///< "env-file", "render-variable", "railway-variable", "aws-secret", "aws-parameter".
     QString file;                                    ///< Absolute path of the .env file; empty for the others.
     QString variable = QStringLiteral("DATABASE_URL");
     QString ca; ///< Absolute path of a PEM file: whom its health addresses' certificates may come from besides the system's authorities.
@@ -29,8 +29,8 @@ struct AppTarget {
 
 /// How the app starts to use a new DATABASE_URL.
 struct CutoverSettings {
-    QString kind = QStringLiteral("command"); ///< "command", "none", "render-deploy", "railway-redeploy".
-    QStringList command;                      ///< Program (absolute) and arguments; never a shell.
+    QString kind = QStringLiteral("command"); ///< "command", "none", "render-deploy", "railway-redeploy", "ecs", "route53", "rfc2136".
+    QStringList command;                      ///< Program (absolute) and arguments; never a shell. After a change of DNS too.
     QString healthUrl;                        ///< Public health address, "http://127.0.0.1:8000/health"; empty when there is none.
     QString databaseHealthUrl;                ///< Health address that really asks the database.
     QMap<QString, QString> settings;          ///< What else its kind needs, as written: "service", "zone", "record", …

@@ -34,12 +34,19 @@ AwsAccess AwsAccess::in(SettingsTable &table, const QString &service)
         table.wrong(u"\"region\" is \"%1\", which is no region of AWS."_s.arg(access.region),
                     u"Write region = \"eu-central-1\", or wherever it is."_s);
     }
-    access.endpoint = table.endpoint(u"endpoint"_s, addressOf(service, access.region.isEmpty() ? u"eu-central-1"_s : access.region));
+    const QString region = access.region.isEmpty() ? u"eu-central-1"_s : access.region;
+    access.endpoint = table.endpoint(u"endpoint"_s, addressOf(service, region));
     if (access.endpoint.path().isEmpty())
         access.endpoint.setPath(u"/"_s);
+    const bool isElsewhere = !table.text(u"endpoint"_s).isEmpty();
+    access.signIn = isElsewhere ? access.endpoint : QUrl(addressOf(u"sts"_s, region));
+    access.portal = isElsewhere ? access.endpoint : QUrl();
     access.ca = table.file(u"ca"_s);
     access.credential = table.text(u"credential"_s);
     access.profile = table.text(u"profile"_s);
+    access.role = table.text(u"role"_s);
+    access.mfa = table.text(u"mfa"_s);
+    access.externalId = table.text(u"external-id"_s);
     if (access.credential.isEmpty() == access.profile.isEmpty())
         table.wrong(access.profile.isEmpty() ? u"Nothing says with which keys AWS is asked."_s
                                              : u"Both \"credential\" and \"profile\" are there."_s,

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/composition/AwsAndDns.h"
+
+#include "core/targets/CommandCutover.h"
+#include "core/targets/CutoverInTurn.h"
+#include "core/targets/aws/AwsParameter.h"
+#include "core/targets/aws/AwsSecret.h"
+#include "core/targets/aws/EcsRollout.h"
+#include "core/targets/aws/Route53Record.h"
+#include "core/targets/dns/DnsCutover.h"
+#include "core/targets/dns/DnsTarget.h"
+#include "core/targets/dns/Rfc2136Record.h"
+
+namespace shuttler::app {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Outcome furnishTarget(RestoreWorld &world, SecretStore &secrets, const AwsLine &line)
+{
+    const AppTarget &app = world.environment.app;
+    QMap<QString, QString> entries = app.settings;
+    if (!app.ca.isEmpty()) // Whom [app] trusts is trusted for the place of its DATABASE_URL as well.
+        entries.insert(u"ca"_s, app.ca);
+    if (app.kind == u"aws-secret"_s) {
+        const Result<AwsSecretSettings> settings = AwsSecretSettings::from(entries, app.variable);
+        if (!settings)
+            return settings.error();
+        net::HttpClient &client = line(settings->access, u"secretsmanager"_s);
+        world.target = std::make_unique<AwsSecret>(*settings, client);
+        if (world.cutover)
+            world.cutover = std::make_unique<CutoverInTurn>(std::make_unique<AwsSecretGoesLive>(*settings, client), std::move(world.cutover));
+    }
+    if (app.kind == u"aws-parameter"_s) {
+        const Result<AwsParameterSettings> settings = AwsParameterSettings::from(entries, app.variable);
+        if (!settings)
+            return settings.error();
+        world.target = std::make_unique<AwsParameter>(*settings, line(settings->access, u"ssm"_s), secrets);
+    }
+    return Done{};
+}
+
+Outcome furnishRollout(RestoreWorld &world, const AwsLine &line)
+{
+    if (world.environment.cutover.kind != u"ecs"_s)
+        return Done{};
+    const Result<EcsRolloutSettings> settings = EcsRolloutSettings::from(world.environment.cutover.settings);
+    if (!settings)
+        return settings.error();
+    world.cutover = std::make_unique<EcsRollout>(*settings, line(settings->access, u"ecs"_s));
+    return Done{};
+}
+
+/// Null where the cut-over is no matter of DNS.
+Result<std::shared_ptr<DnsRecord>> recordOf(const CutoverSettings &cutover, SecretStore &secrets, const AwsLine &line)
+{
+    if (cutover.kind == u"route53"_s) {
+        const Result<Route53Settings> settings = Route53Settings::from(cutover.settings);
+        if (!settings)
+            return settings.error();
+        return std::shared_ptr<DnsRecord>(std::make_shared<Route53Record>(*settings, line(settings->access, u"route53"_s)));
+    }
+    if (cutover.kind == u"rfc2136"_s) {
+        const Result<Rfc2136Settings> settings = Rfc2136Settings::from(cutover.settings);
+        if (!settings)
+            return settings.error();
+        return std::shared_ptr<DnsRecord>(std::make_shared<Rfc2136Record>(*settings, secrets));
+    }
+    return std::shared_ptr<DnsRecord>();
+}
+
+} // namespace
+
+Outcome furnishAwsAndDns(RestoreWorld &world, SecretStore &secrets, const AwsLine &line)
+{
+    const CutoverSettings &cutover = world.environment.cutover;
+    if (Outcome furnished = furnishRollout(world, line); !furnished)
+        return furnished;
+    if (Outcome furnished = furnishTarget(world, secrets, line); !furnished)
+        return furnished;
+    Result<std::shared_ptr<DnsRecord>> record = recordOf(cutover, secrets, line);
+    if (!record)
+        return std::move(record).error();
+    if (!*record)
+        return Done{};
+    if (!world.target)
+        return Error(Fault::BadInput, u"The cut-over changes DNS, and nothing says where the app's DATABASE_URL is."_s)
+            .means(u"Whether the app goes by that record cannot be told; nothing was touched."_s)
+            .todo(u"Add [app] to the environment."_s);
+    world.target = std::make_unique<DnsTarget>(std::move(world.target), *record, secrets);
+    world.cutover = std::make_unique<DnsCutover>(*record, secrets);
+    if (!cutover.command.isEmpty()) // Apps keep their connections: one that does is restarted.
+        world.cutover = std::make_unique<CutoverInTurn>(std::move(world.cutover), std::make_unique<CommandCutover>(cutover.command));
+    return Done{};
+}
+
+} // namespace shuttler::app
