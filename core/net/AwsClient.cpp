@@ -39,10 +39,16 @@ bool isThrottle(const QString &code)
     return codes.contains(code);
 }
 
+/// A signature may be too old ("Signature expired: …"), or of a moment to come ("Signature not yet current: …").
+bool isAboutTheMoment(const QString &message)
+{
+    return message.contains(u"expire"_s, Qt::CaseInsensitive) || message.contains(u"not yet current"_s, Qt::CaseInsensitive);
+}
+
 bool isAboutTheClock(const Response &response, const QString &code)
 {
     return code == u"RequestTimeTooSkewed" || code == u"RequestExpired" || code == u"RequestInTheFuture"
-        || (code == u"SignatureDoesNotMatch" && messageIn(response).contains(u"expire", Qt::CaseInsensitive));
+        || (code == u"SignatureDoesNotMatch" && isAboutTheMoment(messageIn(response)));
 }
 
 Advice adviceOn(const Response &response)

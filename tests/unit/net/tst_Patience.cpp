@@ -211,6 +211,20 @@ private slots:
         QCOMPARE(passed(), 0s);
     }
 
+    void aClockThatIsAheadIsLearntToo()
+    {
+        const Instant there = m_clock.now() - 600s;
+        m_http->answerWhere(anything, answerOf(403, {Header{"date", httpDate(there)}},
+                                               awsRefusal("SignatureDoesNotMatch", "Signature not yet current: 20261124T211005Z is still "
+                                                                                   "later than 20261124T210503Z")))
+            .answer("POST", u"v1"_s, 200, "<ok/>");
+        Job running = job();
+        const auto answer = aws()->send(asking(Repeat::Never), running);
+        VERIFY_OK(answer);
+        QCOMPARE(answer->status, 200);
+        QCOMPARE(signedAt(m_http->sent()[1]), there.toDateTime().toString(u"yyyyMMdd'T'HHmmss'Z'"_s).toLatin1());
+    }
+
     void aWrongKeyIsNotTriedAgain()
     {
         m_http->answer("POST", u"v1"_s, 403, awsRefusal("SignatureDoesNotMatch", "The signature we calculated does not match"));
