@@ -94,6 +94,8 @@ int main(int argc, char **argv)
     const ui::Console console{services.clock(),
                               services.environments(),
                               services,
+                              services.secrets(),
+                              [&services](const Environment &environment, SecretStore &secrets) { return services.open(environment, secrets); },
                               services.practice(),
                               services.paths().ledger(),
                               services.paths().preferences(),

@@ -3,6 +3,7 @@
 
 #include "ui/common/Confirmation.h"
 
+#include <QCheckBox>
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QVBoxLayout>
@@ -26,6 +27,13 @@ ConfirmationDialog::ConfirmationDialog(const Question &question, QWidget *parent
     column->addWidget(title);
     for (const QString &sentence : question.sentences)
         column->addWidget(paragraph(sentence, Tone::Second));
+    if (!question.also.isEmpty()) {
+        m_also = new QCheckBox(question.also);
+        m_also->setObjectName(u"dlgAlso"_s);
+        m_also->setAccessibleName(question.also);
+        m_also->setChecked(question.alsoTicked);
+        column->addWidget(m_also);
+    }
 
     column->addStretch();
     auto *buttons = new QHBoxLayout;
@@ -46,6 +54,11 @@ ConfirmationDialog::ConfirmationDialog(const Question &question, QWidget *parent
 
     connect(no, &QPushButton::clicked, this, &QDialog::reject);
     connect(yes, &QPushButton::clicked, this, &QDialog::accept);
+}
+
+bool ConfirmationDialog::isAlsoWanted() const
+{
+    return m_also && m_also->isChecked();
 }
 
 void ConfirmationDialog::paintEvent(QPaintEvent *)

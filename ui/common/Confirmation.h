@@ -7,6 +7,8 @@
 
 #include <QDialog>
 
+class QCheckBox;
+
 namespace shuttler::ui {
 
 /// A question that needs no typed name: what will be done, sentence by sentence.
@@ -17,6 +19,8 @@ struct Question {
     QString yes;             ///< Verb and name of what is done.
     ButtonKind yesKind = ButtonKind::Plain;
     QString no;              ///< The safe answer: has the focus, is default and Escape.
+    QString also{};          ///< What may be done in the same go, as a tick: "dlgAlso". Empty: nothing.
+    bool alsoTicked = false;
 };
 
 /// Asks it. Opened with `open()`; `accepted` is yes.
@@ -24,9 +28,13 @@ class ConfirmationDialog final : public QDialog {
     Q_OBJECT
 public:
     ConfirmationDialog(const Question &question, QWidget *parent);
+    bool isAlsoWanted() const;
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+
+private:
+    QCheckBox *m_also = nullptr;
 };
 
 } // namespace shuttler::ui

@@ -254,7 +254,9 @@ QString HumanText::label(EnvironmentKind kind)
 
 QString HumanText::providerName(const QString &provider)
 {
-    return provider == "pgbackrest"_L1 ? u"pgBackRest"_s : provider;
+    static const QMap<QString, QString> names{
+        {u"pgbackrest"_s, u"pgBackRest"_s}, {u"aws-rds"_s, u"AWS RDS"_s}, {u"render"_s, u"Render"_s}, {u"railway"_s, u"Railway"_s}};
+    return names.value(provider, provider);
 }
 
 } // namespace shuttler::ui

@@ -6,14 +6,13 @@
 #include "ui/common/HumanText.h"
 #include "ui/common/Icons.h"
 #include "ui/common/Labels.h"
-#include "ui/firstrun/ConnectForm.h"
+#include "ui/environments/EnvironmentWizard.h"
 #include "ui/shell/Deeds.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QScrollArea>
-#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace shuttler::ui {
@@ -57,10 +56,10 @@ QLayout *reason(const QString &icon, const QString &title, const QString &text)
 } // namespace
 
 FirstRunPage::FirstRunPage(const Console &console, QWidget *parent)
-    : QWidget(parent), m_console(console), m_stack(new QStackedWidget), m_choices(new QWidget), m_form(new ConnectForm(console)),
+    : QWidget(parent), m_console(console), m_choices(new QWidget),
       m_practiceCard(new Card), m_practice(button(u"frsPractice"_s, tr("Start Practice"), ButtonKind::Primary)),
       m_cancel(button(u"frsCancel"_s, tr("Stop and delete what was made"))),
-      m_connect(button(u"frsPgBackRest"_s, tr("pgBackRest"))), m_leave(button(u"frsLeave"_s, tr("Back to the overview"), ButtonKind::Flat, u"go-previous"_s)),
+      m_leave(button(u"frsLeave"_s, tr("Back to the overview"), ButtonKind::Flat, u"go-previous"_s)),
       m_progress(new QWidget), m_ring(new StatusGlyph(Glyph::Running, 16)), m_stage(new TextLabel({}, Role::Emphasis)),
       m_elapsed(new TextLabel({}, Role::Mono, Tone::Second)), m_note(new TextLabel(tr("Nothing leaves this computer"), Role::Small, Tone::Second)),
       m_error(new ErrorCard), m_job(console.clock)
@@ -88,15 +87,13 @@ FirstRunPage::FirstRunPage(const Console &console, QWidget *parent)
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_choices->setObjectName(u"scrolled"_s);
     scroll->setWidget(m_choices);
-    m_stack->addWidget(scroll);
-    m_stack->addWidget(m_form);
 
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
     m_pitch = makePitch();
     row->addWidget(m_pitch);
-    row->addWidget(m_stack, 1);
+    row->addWidget(scroll, 1);
 
     connect(m_practice, &QPushButton::clicked, this, &FirstRunPage::startPractice);
     connect(m_cancel, &QPushButton::clicked, this, [this] {
@@ -104,19 +101,7 @@ FirstRunPage::FirstRunPage(const Console &console, QWidget *parent)
         m_cancel->setEnabled(false);
         m_stage->setText(tr("Stopping and deleting…"));
     });
-    connect(m_connect, &QPushButton::clicked, this, [this] {
-        m_stack->setCurrentWidget(m_form);
-        m_form->enter();
-    });
     connect(m_leave, &QPushButton::clicked, this, &FirstRunPage::left);
-    connect(m_form, &ConnectForm::cancelled, this, [this] {
-        m_stack->setCurrentIndex(0);
-        m_connect->setFocus();
-    });
-    connect(m_form, &ConnectForm::saved, this, [this](const EnvironmentName &name) {
-        m_stack->setCurrentIndex(0);
-        emit environmentAdded(name);
-    });
     connect(&m_job, &BackgroundJob::stageBegan, this, [this](const QString &stage) {
         if (!m_job.isStopping())
             m_stage->setText(stage);
@@ -227,12 +212,18 @@ QWidget *FirstRunPage::makeConnectCard()
     auto *words = new QVBoxLayout;
     words->setSpacing(6);
     words->addWidget(new TextLabel(tr("Connect your database"), Role::Verdict));
-    words->addWidget(paragraph(tr("For PostgreSQL whose backups are made by pgBackRest on this computer. Nothing is changed until you choose to.")));
+    words->addWidget(paragraph(tr("Starts with signing in, which only reads. Nothing is changed until you choose to.")));
     words->addSpacing(4);
     auto *buttons = new QHBoxLayout;
-    buttons->addWidget(m_connect);
-    buttons->addStretch();
-    m_connect->setMinimumWidth(scaled(152));
+    buttons->setSpacing(8);
+    const std::pair<QString, QString> kinds[] = {{u"frsRds"_s, u"aws-rds"_s}, {u"frsRender"_s, u"render"_s},
+                                                 {u"frsRailway"_s, u"railway"_s}, {u"frsPgBackRest"_s, u"pgbackrest"_s}};
+    for (const auto &[name, provider] : kinds) {
+        QPushButton *kind = button(name, HumanText::providerName(provider));
+        connect(kind, &QPushButton::clicked, this, [this, at = provider, kind] { connectTo(at, kind); });
+        m_connect.append(kind);
+        buttons->addWidget(kind, 1);
+    }
     words->addLayout(buttons);
     auto *row = new QHBoxLayout;
     row->setContentsMargins(20, 18, 20, 18);
@@ -241,6 +232,15 @@ QWidget *FirstRunPage::makeConnectCard()
     row->addLayout(words, 1);
     card->body()->addLayout(row);
     return card;
+}
+
+void FirstRunPage::connectTo(const QString &provider, QPushButton *from)
+{
+    auto *wizard = new EnvironmentWizard(m_console, provider, this);
+    wizard->setAttribute(Qt::WA_DeleteOnClose);
+    connect(wizard, &EnvironmentWizard::saved, this, &FirstRunPage::environmentAdded);
+    connect(wizard, &QDialog::rejected, from, [from] { from->setFocus(); });
+    wizard->open();
 }
 
 void FirstRunPage::resizeEvent(QResizeEvent *event)
@@ -290,7 +290,8 @@ void FirstRunPage::showProgress(bool running)
 {
     m_practice->setVisible(!running);
     m_note->setVisible(!running);
-    m_connect->setEnabled(!running);
+    for (QPushButton *kind : std::as_const(m_connect))
+        kind->setEnabled(!running);
     m_cancel->setEnabled(true);
     m_progress->setVisible(running);
     if (running)

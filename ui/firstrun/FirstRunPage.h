@@ -15,7 +15,6 @@ class QStackedWidget;
 namespace shuttler::ui {
 
 class Card;
-class ConnectForm;
 class StatusGlyph;
 class TextLabel;
 
@@ -46,19 +45,18 @@ private:
     QWidget *makePitch();
     QWidget *makePracticeCard();
     QWidget *makeConnectCard();
+    void connectTo(const QString &provider, QPushButton *from);
     void practiceFinished(Result<PracticeStatus> result);
     void showProgress(bool running);
     void tick();
 
     const Console &m_console;
     QWidget *m_pitch = nullptr;
-    QStackedWidget *m_stack;
     QWidget *m_choices;
-    ConnectForm *m_form;
     Card *m_practiceCard;
     QPushButton *m_practice;
     QPushButton *m_cancel;
-    QPushButton *m_connect;
+    QList<QPushButton *> m_connect; ///< One of each kind of provider.
     QPushButton *m_leave;
     QWidget *m_progress;
     StatusGlyph *m_ring;

@@ -5,7 +5,7 @@
 
 #include "core/restore/StepNames.h"
 #include "ui/common/HumanText.h"
-#include "ui/restore/ChoiceTile.h"
+#include "ui/common/ChoiceTile.h"
 #include "ui/restore/DestroyOld.h"
 #include "ui/restore/DoneCard.h"
 #include "ui/restore/RunView.h"

@@ -4,7 +4,7 @@
 #include "ui/restore/MomentStep.h"
 
 #include "ui/common/Segments.h"
-#include "ui/restore/ChoiceTile.h"
+#include "ui/common/ChoiceTile.h"
 #include "ui/restore/GetAndLose.h"
 #include "ui/restore/MomentView.h"
 #include "ui/restore/WhenPanel.h"

@@ -3,15 +3,13 @@
 
 #include "ui/restore/SignInStep.h"
 
-#include "ui/common/CellDelegate.h"
 #include "ui/common/Counted.h"
 #include "ui/common/IconWidget.h"
+#include "ui/common/PermissionsTree.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QHeaderView>
-#include <QStandardItemModel>
 #include <QTreeView>
 
 namespace shuttler::ui {
@@ -19,13 +17,6 @@ namespace shuttler::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QStandardItem *cell(const QString &text)
-{
-    auto *item = new QStandardItem(text);
-    item->setEditable(false);
-    return item;
-}
 
 /// "Redeploy the app, Run systemctl restart academy": as it is handed to whoever can grant it.
 QString wordsOf(const Account::Permission &permission)
@@ -56,7 +47,7 @@ QWidget *signInRow(const QString &iconName, const QString &what, const QString &
 
 SignInStep::SignInStep(RestoreSession &session)
     : StepPage(session, StepNumber::SignIn, tr("Sign in"), tr("Everything this restore will need is checked now, before anything starts.")),
-      m_cards(new QBoxLayout(QBoxLayout::LeftToRight)), m_rightsModel(new QStandardItemModel(this)),
+      m_cards(new QBoxLayout(QBoxLayout::LeftToRight)),
       m_missingTitle(new TextLabel({}, Role::Emphasis)), m_missingMeans(paragraph({}, Tone::Text, Role::Small)),
       m_copy(button(u"rstCopyRight"_s, tr("Copy the missing right"), ButtonKind::Plain, u"edit-copy"_s)),
       m_again(button(u"rstCheckAgain"_s, tr("Check again"), ButtonKind::Plain, u"view-refresh"_s))
@@ -94,10 +85,8 @@ Card *SignInStep::makeRights()
     card->setMinimumWidth(scaled(360));
     m_checked = new TextLabel({}, Role::Small, Tone::Second);
     card->header()->addWidget(m_checked);
-    m_rights = groupTree(u"rstPermissions"_s, tr("What this sign-in may do"));
-    m_rights->setModel(m_rightsModel);
-    m_rights->setItemsExpandable(false);
-    takeWhatIsLeft(m_rights, 180);
+    m_rights = new PermissionsTree(u"rstPermissions"_s);
+    takeWhatIsLeft(m_rights->tree(), 180);
     card->body()->addWidget(m_rights, 1);
 
     m_missing = new QFrame;
@@ -143,7 +132,7 @@ void SignInStep::refresh()
         if (std::exchange(m_shownAnswer, session().signIns()) == session().signIns())
             return;
         showSignIns(*session().account());
-        showRights(*session().account());
+        m_rights->show(*session().account());
         showMissing(*session().account());
     }
 }
@@ -177,49 +166,6 @@ void SignInStep::showSignIns(const Account &account)
                       tr("Looked at with a role that only reads"), new Chip(Glyph::Info, tr("Serves the app"))));
 }
 
-void SignInStep::showRights(const Account &account)
-{
-    static const QMap<int, QString> purposes = {
-        {1, tr("sign in")}, {2, tr("see backups")}, {3, tr("choose the moment")}, {4, tr("restore to a new instance")},
-        {5, tr("point the app at it")}, {6, tr("verify")}, {7, tr("cut over and clean up")}};
-    m_rightsModel->clear();
-    m_rightsModel->setHorizontalHeaderLabels({tr("Right"), tr("Its name there"), tr("Found")});
-    QMap<int, QList<Account::Permission>> bySteps;
-    for (const Account::Permission &permission : account.permissions)
-        bySteps[permission.step].append(permission);
-    for (auto it = bySteps.cbegin(); it != bySteps.cend(); ++it) {
-        const bool all = std::all_of(it->cbegin(), it->cend(), [](const Account::Permission &p) { return !p.isMissing(); });
-        QStandardItem *group = cell(tr("Step %1").arg(it.key()));
-        group->setData(int(all ? Glyph::Ok : Glyph::Warn), GlyphRole);
-        group->setData(true, EmphasisRole);
-        group->setData(true, GroupRole);
-        group->setData(purposes.value(it.key()), BesideRole);
-        group->setData(tr("Step %1, %2").arg(QString::number(it.key()), purposes.value(it.key())), Qt::AccessibleTextRole);
-        for (const Account::Permission &permission : *it) {
-            QStandardItem *right = cell(permission.right);
-            QStandardItem *name = cell(permission.name);
-            QStandardItem *found = cell(permission.granted ? tr("Granted") : permission.tried ? tr("Missing") : tr("Not tried"));
-            right->setData(22, IndentRole);
-            name->setData(true, MonoRole);
-            name->setData(int(Tone::Second), ToneRole);
-            found->setData(int(permission.granted ? Glyph::Ok : permission.tried ? Glyph::Warn : Glyph::Info), GlyphRole);
-            const QString whole = QStringList{permission.right, permission.name, found->text(), permission.means}.join(u'\n').trimmed();
-            for (QStandardItem *item : {right, name, found})
-                item->setToolTip(whole);
-            group->appendRow({right, name, found});
-        }
-        m_rightsModel->appendRow(group);
-        m_rights->setFirstColumnSpanned(m_rightsModel->rowCount() - 1, {}, true);
-    }
-    m_rights->expandAll();
-    m_rights->header()->setStretchLastSection(false);
-    m_rights->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
-    m_rights->header()->setSectionResizeMode(1, QHeaderView::Stretch);
-    m_rights->header()->setSectionResizeMode(2, QHeaderView::ResizeToContents);
-    if (m_rightsModel->rowCount() > 0)
-        m_rights->setCurrentIndex(m_rightsModel->index(0, 0));
-}
-
 void SignInStep::showMissing(const Account &account)
 {
     QStringList rights;
@@ -248,7 +194,7 @@ void SignInStep::setNarrow(bool narrow)
 
 QWidget *SignInStep::firstField()
 {
-    return m_rights;
+    return m_rights->tree();
 }
 
 GoOn SignInStep::goOn() const

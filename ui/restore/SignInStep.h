@@ -5,10 +5,9 @@
 
 #include "ui/restore/StepPage.h"
 
-class QStandardItemModel;
-class QTreeView;
-
 namespace shuttler::ui {
+
+class PermissionsTree;
 
 /// Step 1: who we are, and whether everything this restore will need may be done. Nothing is changed.
 class SignInStep final : public StepPage {
@@ -27,15 +26,13 @@ signals:
 
 private:
     void showSignIns(const Account &account);
-    void showRights(const Account &account);
     void showMissing(const Account &account);
     Card *makeSignIns();
     Card *makeRights();
 
     QBoxLayout *m_cards;
     QVBoxLayout *m_signIns = nullptr;
-    QTreeView *m_rights = nullptr;
-    QStandardItemModel *m_rightsModel;
+    PermissionsTree *m_rights = nullptr;
     TextLabel *m_checked = nullptr;
     QFrame *m_missing = nullptr;
     TextLabel *m_missingTitle;

@@ -6,8 +6,11 @@
 #include "core/ledger/Ledger.h"
 #include "core/practice/Practice.h"
 #include "core/restore/Engine.h"
+#include "core/secrets/SecretStore.h"
 #include "core/settings/EnvironmentStore.h"
 #include "core/settings/Preferences.h"
+
+#include <functional>
 
 namespace shuttler::ui {
 
@@ -17,6 +20,9 @@ struct Console {
     const Clock &clock;
     EnvironmentStore &environments;
     WorldFactory &worlds;
+    SecretStore &secrets;     ///< Where credentials are kept.
+    /// The world of an environment that is not written down yet, with credentials that may not be kept yet; they outlive it.
+    std::function<Result<RestoreWorld>(const Environment &, SecretStore &)> openUnsaved;
     Practice &practice;
     QString ledgerFile;       ///< A Ledger belongs to the thread that opened it: each job opens its own.
     QString preferencesFile;

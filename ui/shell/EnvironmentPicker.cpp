@@ -33,7 +33,7 @@ void EnvironmentPicker::setEnvironments(const QList<Environment> &environments)
         connect(action, &QAction::triggered, this, [this, name = environment.name] { emit picked(name); });
     }
     menu()->addSeparator();
-    connect(menu()->addAction(tr("Connect your database…")), &QAction::triggered, this, &EnvironmentPicker::connectWanted);
+    connect(menu()->addAction(tr("Manage environments…")), &QAction::triggered, this, &EnvironmentPicker::manageWanted);
     setCurrent(m_current);
 }
 

@@ -23,7 +23,7 @@ public:
 
 signals:
     void picked(const shuttler::EnvironmentName &name);
-    void connectWanted(); ///< "Connect your database…"
+    void manageWanted(); ///< "Manage environments…"
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -35,6 +35,10 @@ QString purposeOf(const QString &page)
     if (page == "activity"_L1)
         return HelpDialog::tr("Everything that was done, by whom, with what result. Entries are only ever added, and each is sealed by the "
                               "one after it, so that a missing or changed one is noticed.");
+    if (page == "environments"_L1)
+        return HelpDialog::tr("The databases this console knows, who keeps them, and with what it is signed in. Credentials are kept in the "
+                              "keychain of this computer and never shown. Removing an environment removes its description only; the "
+                              "database and its backups stay.");
     return HelpDialog::tr("Settings count at once and are kept in a file you may edit by hand.");
 }
 
@@ -49,7 +53,7 @@ QList<Key> keysOf(const QString &page)
                      {u"Alt+,  Alt+."_s, HelpDialog::tr("In step 3: one second back, one second forward; with Shift a minute")}});
     if (page == "timeline"_L1 || page == "activity"_L1)
         keys.append({u"Ctrl+F"_s, HelpDialog::tr("Filter")});
-    keys.append({{u"Ctrl+1  2  5  8  ,"_s, HelpDialog::tr("Overview, Timeline, Restore, Activity, Settings")},
+    keys.append({{u"Ctrl+1  2  5  8  9  ,"_s, HelpDialog::tr("Overview, Timeline, Restore, Activity, Environments, Settings")},
                  {u"F5"_s, HelpDialog::tr("Check now")},
                  {u"F6"_s, HelpDialog::tr("Next part of the window")},
                  {u"F10"_s, HelpDialog::tr("Menu")},

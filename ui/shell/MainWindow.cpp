@@ -6,6 +6,7 @@
 #include "ui/activity/ActivityPage.h"
 #include "ui/common/HumanText.h"
 #include "ui/common/Icons.h"
+#include "ui/environments/EnvironmentsPage.h"
 #include "ui/firstrun/FirstRunPage.h"
 #include "ui/overview/OverviewPage.h"
 #include "ui/restore/RestorePage.h"
@@ -79,7 +80,7 @@ MainWindow::MainWindow(const Console &console, const Result<Preferences> &prefer
     buildMenu();
     connect(m_sideBar->nav(), &NavList::picked, this, &MainWindow::showPage);
     connect(m_sideBar->picker(), &EnvironmentPicker::picked, this, &MainWindow::chooseEnvironment);
-    connect(m_sideBar->picker(), &EnvironmentPicker::connectWanted, this, &MainWindow::showFirstRun);
+    connect(m_sideBar->picker(), &EnvironmentPicker::manageWanted, this, [this] { showPage(u"environments"_s); });
     connect(m_status, &StatusLine::jobClicked, this, [this] { showPage(m_restore && m_restore->hasRunningJob() ? u"restore"_s : u"overview"_s); });
     connect(m_notice, &NoticeBar::rebuilt, this, [this] {
         if (Page *page = pageOf(m_shown))
@@ -113,6 +114,7 @@ void MainWindow::buildPages()
     add(u"timeline"_s, tr("Timeline"), u"view-calendar-timeline"_s, &MainWindow::makeTimeline);
     add(u"restore"_s, tr("Restore"), u"backup"_s, &MainWindow::makeRestore);
     add(u"activity"_s, tr("Activity"), u"view-list-text"_s, &MainWindow::makeActivity);
+    add(u"environments"_s, tr("Environments"), u"network-server"_s, &MainWindow::makeEnvironments);
     add(u"settings"_s, tr("Settings"), u"configure"_s, &MainWindow::makeSettings);
     const auto list = [&](const QString &id) { nav->addPage(id, m_entries[id].title, m_entries[id].icon); };
     nav->addGroup(tr("Protect"));
@@ -122,6 +124,7 @@ void MainWindow::buildPages()
     list(u"restore"_s);
     nav->addGroup(tr("Manage"));
     list(u"activity"_s);
+    list(u"environments"_s);
     nav->addBottomPage(u"settings"_s, m_entries[u"settings"_s].title, m_entries[u"settings"_s].icon);
 }
 
@@ -146,7 +149,8 @@ void MainWindow::buildMenu()
         return action;
     };
     const std::pair<QString, int> pages[] = {{u"overview"_s, Qt::Key_1}, {u"timeline"_s, Qt::Key_2}, {u"restore"_s, Qt::Key_5},
-                                             {u"activity"_s, Qt::Key_8}, {u"settings"_s, Qt::Key_Comma}};
+                                             {u"activity"_s, Qt::Key_8}, {u"environments"_s, Qt::Key_9},
+                                             {u"settings"_s, Qt::Key_Comma}};
     for (const auto &[id, key] : pages)
         add(m_menu, m_entries[id].title, QKeySequence(Qt::CTRL | Qt::Key(key)), [this, page = id] { showPage(page); });
     m_menu.addSeparator();
@@ -219,6 +223,18 @@ QWidget *MainWindow::makeActivity()
     return new ActivityPage(m_console);
 }
 
+QWidget *MainWindow::makeEnvironments()
+{
+    m_environmentsPage = new EnvironmentsPage(m_console);
+    m_environmentsPage->reload(m_environment);
+    connect(m_environmentsPage, &EnvironmentsPage::openWanted, this, &MainWindow::chooseEnvironment);
+    connect(m_environmentsPage, &EnvironmentsPage::practiceRemovalWanted, this, &MainWindow::removePracticeOf);
+    connect(m_environmentsPage, &EnvironmentsPage::added, this, &MainWindow::reloadEnvironments);
+    connect(m_environmentsPage, &EnvironmentsPage::changed, this, &MainWindow::environmentsChanged);
+    connect(m_environmentsPage, &EnvironmentsPage::removed, this, [this] { environmentsChanged(m_environment); });
+    return m_environmentsPage;
+}
+
 QWidget *MainWindow::makeSettings()
 {
     auto *page = new SettingsPage(m_console);
@@ -259,6 +275,8 @@ void MainWindow::showPage(const QString &id)
     m_sideBar->nav()->choose(id);
     if (Page *page = pageOf(id)) {
         page->placeNotice(m_notice);
+        if (page == m_environmentsPage)
+            m_environmentsPage->reload(m_environment);
         if (m_situation)
             page->setSituation(*m_situation);
         page->setNarrow(width() < RailBelow);

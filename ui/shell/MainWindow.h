@@ -16,6 +16,7 @@ class QStackedWidget;
 
 namespace shuttler::ui {
 
+class EnvironmentsPage;
 class FirstRunPage;
 class OverviewPage;
 class Page;
@@ -33,7 +34,7 @@ public:
 
     /// Opens Practice, or makes it at once when there is none.
     void openPractice();
-    /// "overview", "timeline", "restore", "activity", "settings".
+    /// "overview", "timeline", "restore", "activity", "environments", "settings".
     void showPage(const QString &id);
     QString shownPage() const { return m_shown; }
     const std::optional<Situation> &situation() const { return m_situation; }
@@ -60,6 +61,7 @@ private:
     QWidget *makeOverview();
     QWidget *makeTimeline();
     QWidget *makeActivity();
+    QWidget *makeEnvironments();
     QWidget *makeSettings();
     QWidget *makeRestore();
     QWidget *addPage(QWidget *page);
@@ -102,6 +104,8 @@ private:
     void startPractice();
     void resetPractice();
     void removePractice();
+    void removePracticeOf(const EnvironmentName &name);
+    void environmentsChanged(const EnvironmentName &chosen);
     void postDone(const QString &id, const QString &title, const QString &text);
     void postError(const QString &id, const Error &error);
     void showTask();
@@ -123,8 +127,10 @@ private:
     QMenu m_menu;
     QMenu *m_breakMenu = nullptr;
     FirstRunPage *m_firstRun = nullptr;
+    QPointer<EnvironmentsPage> m_environmentsPage;
     RestorePage *m_restore = nullptr;
     bool m_restoreWhenSeen = false; ///< Wanted before the first look had answered.
+    bool m_removeWhenSeen = false;
     bool m_painted = false;         ///< The person sees the window.
     bool m_closing = false;
 

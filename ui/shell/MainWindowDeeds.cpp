@@ -4,6 +4,7 @@
 #include "ui/common/Confirmation.h"
 #include "ui/common/Counted.h"
 #include "ui/common/TypedConfirmation.h"
+#include "ui/environments/EnvironmentsPage.h"
 #include "ui/firstrun/FirstRunPage.h"
 #include "ui/overview/OverviewPage.h"
 #include "ui/restore/RestorePage.h"
@@ -269,6 +270,22 @@ void MainWindow::removePractice()
     dialog->open();
 }
 
+void MainWindow::removePracticeOf(const EnvironmentName &name)
+{
+    m_removeWhenSeen = name != m_environment || !m_situation;
+    if (!m_removeWhenSeen)
+        return removePractice();
+    chooseEnvironment(name);
+    m_removeWhenSeen = name == m_environment; // It may not be chosen while a restore runs.
+}
+
+void MainWindow::environmentsChanged(const EnvironmentName &chosen)
+{
+    reloadEnvironments(chosen);
+    if (!m_environments.isEmpty())
+        showPage(u"environments"_s);
+}
+
 void MainWindow::postDone(const QString &id, const QString &title, const QString &text)
 {
     Notice notice;
@@ -349,6 +366,8 @@ void MainWindow::stopEverything()
         m_restore->stopAndWait();
     if (m_firstRun)
         m_firstRun->stopAndWait();
+    if (m_environmentsPage)
+        m_environmentsPage->stopAndWait();
     m_task.stopAndWait();
     m_runLook.stop();
     m_runLook.wait();

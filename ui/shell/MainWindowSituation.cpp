@@ -166,6 +166,8 @@ void MainWindow::seen(const Situation &situation)
     tick();
     if (std::exchange(m_restoreWhenSeen, false))
         startRestore(std::nullopt);
+    if (std::exchange(m_removeWhenSeen, false))
+        removePractice();
 }
 
 void MainWindow::lookFailed(const Error &error)

@@ -45,7 +45,9 @@ int main(int argc, char **argv)
     if (!paths)
         qFatal("%s", qUtf8Printable(paths.error().what()));
     app::Services services(*paths);
+    const auto openUnsaved = [&services](const Environment &environment, SecretStore &secrets) { return services.open(environment, secrets); };
     const ui::Console console{services.clock(),         services.environments(),          services,
+                              services.secrets(),       openUnsaved,
                               services.practice(),      services.paths().ledger(),        services.paths().preferences(),
                               services.evidenceFolder(), u"bench"_s};
     const qint64 started = arguments.value(1).toLongLong();

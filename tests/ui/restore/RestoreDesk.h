@@ -67,6 +67,7 @@ public:
     shuttler::test::ManualClock clock{DeskTime};
     shuttler::test::FakeWorld world;
     EnvironmentStore environments;
+    shuttler::test::MemorySecrets secrets;
     FakePractice practice;
 
 private:

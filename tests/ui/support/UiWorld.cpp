@@ -12,16 +12,24 @@ namespace {
 /// Answers with the world's values; makes and changes nothing.
 class ScriptedProvider final : public Provider {
 public:
-    explicit ScriptedProvider(const UiWorld &world) : m_world(world) {}
+    ScriptedProvider(const UiWorld &world, SecretStore &secrets, QString credential)
+        : m_world(world), m_secrets(secrets), m_credential(std::move(credential)) {}
 
     Capabilities capabilities() const override { return m_world.capabilities; }
-    Result<Account> signIn(const InstanceId &, Job &) override
+    Result<Account> signIn(const InstanceId &, Job &job) override
     {
         if (m_world.trouble)
             return *m_world.trouble;
-        return Account{u"owner at this computer"_s, {}};
+        if (Outcome known = knocked(job); !known)
+            return std::move(known).error();
+        return Account{u"owner at this computer"_s, m_world.permissions};
     }
-    Result<QList<Instance>> instances(Job &) override { return QList<Instance>{m_world.instance}; }
+    Result<QList<Instance>> instances(Job &job) override
+    {
+        if (Outcome known = knocked(job); !known)
+            return std::move(known).error();
+        return QList<Instance>{m_world.instance};
+    }
     Result<BackupListing> backups(const InstanceId &, const QList<InstanceId> &, Job &) override { return m_world.listing; }
     Result<BackupHealth> verifyBackup(const InstanceId &, const BackupId &, Job &) override { return BackupHealth::Verified; }
     Result<Instant> catchUp(const InstanceId &, Job &job) override { return job.clock.now(); }
@@ -42,8 +50,21 @@ public:
     Outcome destroy(const InstanceId &, const RetirePolicy &, Job &) override { return refused(); }
 
 private:
+    Outcome knocked(Job &job)
+    {
+        if (m_world.opensWith.isEmpty())
+            return Done{};
+        Result<std::shared_ptr<const Secret>> key = m_secrets.read(m_credential, job);
+        if (!key)
+            return std::move(key).error();
+        if ((*key)->expose([](const char *text) { return QByteArray(text); }) == m_world.opensWith)
+            return Done{};
+        return Error(Fault::Refused, u"The key was rejected."_s).means(u"Nothing was asked."_s).todo(u"Enter the right one."_s);
+    }
     static Error refused() { return Error(Fault::Refused, u"This provider only answers questions."_s); }
     const UiWorld &m_world;
+    SecretStore &m_secrets;
+    QString m_credential;
 };
 
 } // namespace
@@ -148,9 +169,14 @@ Result<RestoreWorld> UiWorld::open(const EnvironmentName &name)
     Result<Environment> environment = environments.find(name);
     if (!environment)
         return std::move(environment).error();
+    return open(*environment, secrets);
+}
+
+Result<RestoreWorld> UiWorld::open(const Environment &environment, SecretStore &store)
+{
     RestoreWorld world;
-    world.environment = std::move(*environment);
-    world.provider = std::make_unique<ScriptedProvider>(*this);
+    world.environment = environment;
+    world.provider = std::make_unique<ScriptedProvider>(*this, store, environment.providerSettings.value(u"credential"_s));
     return world;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "tests/support/Jobs.h"
+#include "tests/support/MemorySecrets.h"
 #include "ui/shell/Console.h"
 
 #include <QTemporaryDir>
@@ -52,10 +53,12 @@ class UiWorld final : public WorldFactory {
 public:
     explicit UiWorld(Instant now);
 
-    Console console() { return {clock, environments, *this, practice, ledgerFile(), settingsFile(), folder.path() + QStringLiteral("/evidence"), QStringLiteral("1.0.0")}; }
+    Console console() { return {clock, environments, *this, secrets, [this](const Environment &environment, SecretStore &store) { return open(environment, store); }, practice, ledgerFile(), settingsFile(), folder.path() + QStringLiteral("/evidence"), QStringLiteral("1.0.0")}; }
     QString ledgerFile() const { return folder.path() + QStringLiteral("/ledger.sqlite"); }
     QString settingsFile() const { return folder.path() + QStringLiteral("/settings.toml"); }
     Result<RestoreWorld> open(const EnvironmentName &name) override;
+    /// Refused where the environment's credential is not `opensWith`.
+    Result<RestoreWorld> open(const Environment &environment, SecretStore &store);
 
     /// An environment of this kind, saved.
     Environment add(const QString &name, EnvironmentKind kind);
@@ -66,6 +69,7 @@ public:
     QTemporaryDir folder;
     shuttler::test::ManualClock clock;
     EnvironmentStore environments;
+    shuttler::test::MemorySecrets secrets;
     FakePractice practice;
 
     // What the provider answers; set before anything asks.
@@ -73,6 +77,8 @@ public:
     std::optional<Error> trouble;
     Retention retention{QStringLiteral("35 days"), 35, 35};
     Instance instance;
+    QList<Account::Permission> permissions;
+    QByteArray opensWith; ///< The credential that is right; empty: none is asked for.
     Capabilities capabilities;
 };
 

@@ -98,6 +98,7 @@ private slots:
         QTest::addColumn<QString>("page");
         QTest::newRow("timeline") << QKeySequence(u"Ctrl+2"_s) << u"timeline"_s;
         QTest::newRow("activity") << QKeySequence(u"Ctrl+8"_s) << u"activity"_s;
+        QTest::newRow("environments") << QKeySequence(u"Ctrl+9"_s) << u"environments"_s;
         QTest::newRow("settings") << QKeySequence(u"Ctrl+,"_s) << u"settings"_s;
         QTest::newRow("overview") << QKeySequence(u"Ctrl+1"_s) << u"overview"_s;
     }
@@ -160,7 +161,7 @@ private slots:
     void everythingThatTakesTheFocusHasANameAndAnId_data()
     {
         QTest::addColumn<QString>("page");
-        for (const char *page : {"overview", "timeline", "activity", "settings"})
+        for (const char *page : {"overview", "timeline", "activity", "environments", "settings"})
             QTest::newRow(page) << QString::fromLatin1(page);
     }
     void everythingThatTakesTheFocusHasANameAndAnId()
@@ -175,8 +176,8 @@ private slots:
     {
         openWindow();
         checkNames(m_window.get());
-        m_window->findChild<QPushButton *>(u"frsPgBackRest"_s)->click();
-        checkNames(m_window.get());
+        m_window->findChild<QPushButton *>(u"frsRds"_s)->click();
+        checkNames(m_window->findChild<QDialog *>(u"envWizard"_s));
     }
 
     void belowItsLimitTheSideBarIsARail()

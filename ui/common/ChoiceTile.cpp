@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ui/restore/ChoiceTile.h"
+#include "ui/common/ChoiceTile.h"
 
 #include "ui/common/Theme.h"
 

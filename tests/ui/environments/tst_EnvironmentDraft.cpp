@@ -1,0 +1,203 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/settings/EnvironmentStore.h"
+#include "tests/support/Test.h"
+#include "ui/environments/EnvironmentDraft.h"
+#include "ui/environments/FieldRules.h"
+
+#include <QTemporaryDir>
+
+using namespace shuttler;
+using namespace shuttler::ui;
+using namespace Qt::StringLiterals;
+
+/// What is entered becomes an environment, and its file says the same.
+class tst_EnvironmentDraft : public QObject {
+    Q_OBJECT
+
+    static EnvironmentDraft draftAt(const QString &provider)
+    {
+        EnvironmentDraft draft;
+        draft.provider = provider;
+        draft.general = {{u"name"_s, u"production"_s}, {u"title"_s, u"The academy"_s}, {u"kind"_s, u"staging"_s}, {u"database"_s, u"academy"_s}};
+        draft.instance = u"shuttler-db"_s;
+        draft.app = {{u"file"_s, u"/srv/academy/.env"_s}, {u"variable"_s, u"DATABASE_URL"_s}};
+        draft.cutover = {{u"command"_s, u"/usr/bin/systemctl restart \"my academy\""_s}, {u"health-url"_s, u"https://academy.example/health"_s}};
+        draft.promise = {{u"grade"_s, u"backup-only"_s}, {u"days"_s, u"7"_s}};
+        return draft;
+    }
+    static EnvironmentDraft rds()
+    {
+        EnvironmentDraft draft = draftAt(u"aws-rds"_s);
+        draft.place = {{u"region"_s, u"eu-central-1"_s}};
+        draft.keys = {{u"access-key"_s, u"AKIAEXAMPLE"_s}, {u"user"_s, u"console"_s}, {u"database-ca"_s, u"/etc/ssl/rds.pem"_s}};
+        draft.typed = {u"secret-key"_s, u"password"_s};
+        return draft;
+    }
+    static Environment throughItsFile(const Environment &environment)
+    {
+        QTemporaryDir folder;
+        EnvironmentStore store(folder.path());
+        if (!store.save(environment))
+            return {};
+        const Result<Environment> read = store.find(environment.name);
+        return read ? *read : Environment();
+    }
+
+private slots:
+    void anRdsEnvironmentIsWrittenAsItIsRead()
+    {
+        const Environment made = environmentFrom(rds(), {});
+        QCOMPARE(made.providerSettings, (QMap<QString, QString>{{u"region"_s, u"eu-central-1"_s}, {u"credential"_s, u"production/aws-keys"_s},
+                                                                {u"user"_s, u"console"_s}, {u"password"_s, u"production/database-password"_s},
+                                                                {u"database-ca"_s, u"/etc/ssl/rds.pem"_s}}));
+        QCOMPARE(made.cutover.command, (QStringList{u"/usr/bin/systemctl"_s, u"restart"_s, u"my academy"_s}));
+        QCOMPARE(made.promise, Grade::BackupOnly);
+        QCOMPARE(made.promiseDays, 7);
+        QVERIFY(throughItsFile(made) == made);
+    }
+
+    void renderAndRailwayToo_data()
+    {
+        QTest::addColumn<QString>("cloud");
+        QTest::addColumn<QString>("app");
+        QTest::addColumn<QString>("cutover");
+        QTest::newRow("render") << u"render"_s << u"render-variable"_s << u"render-deploy"_s;
+        QTest::newRow("railway") << u"railway"_s << u"railway-variable"_s << u"railway-redeploy"_s;
+    }
+    void renderAndRailwayToo()
+    {
+        QFETCH(QString, cloud);
+        QFETCH(QString, app);
+        QFETCH(QString, cutover);
+        EnvironmentDraft draft = draftAt(cloud);
+        draft.place = {{u"endpoint"_s, u"https://localhost:1/"_s}, {u"ca"_s, u"/etc/ca.pem"_s}};
+        if (cloud == "railway"_L1)
+            draft.place.insert({{u"project"_s, u"p1"_s}, {u"environment"_s, u"e1"_s}});
+        draft.typed = {u"api-key"_s};
+        draft.appKind = app;
+        draft.app = {{u"service"_s, u"srv-1"_s}, {u"variable"_s, u"DATABASE_URL"_s}};
+        draft.cutoverKind = cutover;
+        draft.cutover = {{u"service"_s, u"srv-1, srv-2"_s}};
+        const Environment made = environmentFrom(draft, {});
+
+        // What reaches the database reaches the app as well.
+        for (const QMap<QString, QString> *settings : {&made.app.settings, &made.cutover.settings})
+            for (const QString &key : {u"endpoint"_s, u"credential"_s, u"project"_s, u"environment"_s})
+                QCOMPARE(settings->value(key), made.providerSettings.value(key));
+        QCOMPARE(made.app.ca, u"/etc/ca.pem"_s);
+        QCOMPARE(made.cutover.settings.value(u"ca"_s), u"/etc/ca.pem"_s);
+        QCOMPARE(made.app.settings.value(u"service"_s), u"srv-1"_s);
+        QCOMPARE(made.cutover.settings.value(u"service"_s), u"srv-1, srv-2"_s);
+        QVERIFY(throughItsFile(made) == made);
+    }
+
+    void aDatabaseAtAwsAndAnAppAtRenderHaveAKeyEach()
+    {
+        EnvironmentDraft draft = rds();
+        draft.appKind = u"render-variable"_s;
+        draft.app = {{u"service"_s, u"evg-1"_s}, {u"variable"_s, u"DATABASE_URL"_s}};
+        draft.cutoverKind = u"render-deploy"_s;
+        draft.cutover = {{u"service"_s, u"srv-1"_s}};
+        draft.typed.append(u"app-key"_s);
+        const Environment made = environmentFrom(draft, {});
+        QCOMPARE(made.app.settings, (QMap<QString, QString>{{u"credential"_s, u"production/app-key"_s}, {u"group"_s, u"evg-1"_s}}));
+        QCOMPARE(made.cutover.settings.value(u"credential"_s), u"production/app-key"_s);
+        QCOMPARE(secretsOf(draft, {}).keys(), (QStringList{u"production/app-key"_s, u"production/aws-keys"_s, u"production/database-password"_s}));
+    }
+
+    void whatThePagesDoNotAskForStays()
+    {
+        Environment written = environmentFrom(rds(), {});
+        written.lineage = {InstanceId(u"shuttler-old"_s)};
+        written.providerSettings.insert(u"subnet-group"_s, u"inner"_s);
+        written.app.ca = u"/etc/app-ca.pem"_s;
+        written.referencesFile = u"/etc/references.toml"_s;
+        QVERIFY(environmentFrom(draftOf(written), written) == written);
+        EnvironmentDraft changed = draftOf(written);
+        changed.place.insert(u"region"_s, u"eu-west-1"_s);
+        const Environment after = environmentFrom(changed, written);
+        QCOMPARE(after.providerSettings.value(u"region"_s), u"eu-west-1"_s);
+        QCOMPARE(after.providerSettings.value(u"subnet-group"_s), u"inner"_s);
+        QCOMPARE(after.lineage, written.lineage);
+    }
+
+    void whatWasWrittenByHandStaysAsItIs()
+    {
+        Environment written = environmentFrom(rds(), {});
+        written.app = {u"aws-secret"_s, {}, u"DATABASE_URL"_s, {}, {{u"secret"_s, u"prod/url"_s}, {u"region"_s, u"eu-central-1"_s}}};
+        written.cutover.kind = u"ecs"_s;
+        written.cutover.command.clear();
+        written.cutover.settings = {{u"cluster"_s, u"academy"_s}};
+        QVERIFY(environmentFrom(draftOf(written), written) == written);
+    }
+
+    void aNameInTheKeychainThatIsThereStays()
+    {
+        Environment written = environmentFrom(rds(), {});
+        written.providerSettings.insert(u"credential"_s, u"aws-keys"_s);
+        EnvironmentDraft draft = draftOf(written);
+        draft.keys.insert(u"access-key"_s, u"AKIAOTHERKEY"_s);
+        draft.typed = {u"secret-key"_s};
+        QCOMPARE(secretsOf(draft, written), (QMap<QString, QStringList>{{u"aws-keys"_s, {u"access-key"_s, u"secret-key"_s, u"session-token"_s}}}));
+    }
+
+    void whatDoesNotGoTogetherIsSaidBesideItsField_data()
+    {
+        QTest::addColumn<FieldValues>("keys");
+        QTest::addColumn<QStringList>("typed");
+        QTest::addColumn<QString>("field");
+        QTest::newRow("nothing") << FieldValues() << QStringList() << u"access-key"_s;
+        QTest::newRow("half a key") << FieldValues{{u"access-key"_s, u"AKIA"_s}} << QStringList() << u"secret-key"_s;
+        QTest::newRow("the other half") << FieldValues() << QStringList{u"secret-key"_s} << u"access-key"_s;
+        QTest::newRow("both ways") << FieldValues{{u"access-key"_s, u"AKIA"_s}, {u"profile"_s, u"p"_s}} << QStringList{u"secret-key"_s} << u"profile"_s;
+        QTest::newRow("a role without a password") << FieldValues{{u"profile"_s, u"p"_s}, {u"user"_s, u"u"_s}} << QStringList() << u"password"_s;
+        QTest::newRow("good") << FieldValues{{u"access-key"_s, u"AKIA"_s}} << QStringList{u"secret-key"_s} << QString();
+        QTest::newRow("a profile") << FieldValues{{u"profile"_s, u"p"_s}} << QStringList() << QString();
+    }
+    void whatDoesNotGoTogetherIsSaidBesideItsField()
+    {
+        QFETCH(FieldValues, keys);
+        QFETCH(QStringList, typed);
+        QFETCH(QString, field);
+        EnvironmentDraft draft = draftAt(u"aws-rds"_s);
+        draft.keys = keys;
+        draft.typed = typed;
+        const auto wrong = wrongTogether(draft, {});
+        QCOMPARE(wrong ? wrong->first : QString(), field);
+    }
+
+    void commandsAreSplitAsAPersonWritesThem_data()
+    {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<QStringList>("words");
+        QTest::newRow("nothing") << QString() << QStringList{};
+        QTest::newRow("blanks") << u"  "_s << QStringList{};
+        QTest::newRow("plain") << u"/bin/systemctl  restart academy"_s << QStringList{u"/bin/systemctl"_s, u"restart"_s, u"academy"_s};
+        QTest::newRow("quotes") << u"/bin/x 'a b' \"c d\"e"_s << QStringList{u"/bin/x"_s, u"a b"_s, u"c de"_s};
+        QTest::newRow("an empty word") << u"/bin/x ''"_s << QStringList{u"/bin/x"_s, QString()};
+        QTest::newRow("no shell") << u"/bin/x $HOME; rm"_s << QStringList{u"/bin/x"_s, u"$HOME;"_s, u"rm"_s};
+        QTest::newRow("a quote within") << u"/bin/x \"it's\""_s << QStringList{u"/bin/x"_s, u"it's"_s};
+    }
+    void commandsAreSplitAsAPersonWritesThem()
+    {
+        QFETCH(QString, line);
+        QFETCH(QStringList, words);
+        const Result<QStringList> found = wordsOfCommand(line);
+        VERIFY_OK(found);
+        QCOMPARE(*found, words);
+        const Result<QStringList> again = wordsOfCommand(lineOfCommand(words));
+        VERIFY_OK(again);
+        QCOMPARE(*again, words);
+    }
+
+    void aCommandWithoutAPathOrWithAnOpenQuoteIsBadInput()
+    {
+        VERIFY_FAULT(wordsOfCommand(u"systemctl restart academy"_s), Fault::BadInput);
+        VERIFY_FAULT(wordsOfCommand(u"/bin/x 'open"_s), Fault::BadInput);
+    }
+};
+
+SHUTTLER_TEST(tst_EnvironmentDraft)
+#include "tst_EnvironmentDraft.moc"

@@ -1,0 +1,257 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/environments/EnvironmentDraft.h"
+
+#include "ui/environments/FieldRules.h"
+
+#include <QCoreApplication>
+
+namespace shuttler::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString say(const char *text) { return QCoreApplication::translate("EnvironmentDraft", text); }
+
+/// Which secrets a cloud's key is made of.
+QStringList keyPartsOf(const QString &provider)
+{
+    if (provider == "aws-rds"_L1)
+        return {u"access-key"_s, u"secret-key"_s, u"session-token"_s};
+    if (provider == "render"_L1)
+        return {u"api-key"_s};
+    return provider == "railway"_L1 ? QStringList{u"api-token"_s} : QStringList();
+}
+
+QString keyNameOf(const QString &provider)
+{
+    return provider == "aws-rds"_L1 ? u"aws-keys"_s : provider == "render"_L1 ? u"render-key"_s : u"railway-token"_s;
+}
+
+/// The name that is there stays: other settings may speak of it too.
+QString nameIn(const QMap<QString, QString> &settings, const QString &key, const EnvironmentDraft &draft, const QString &usual)
+{
+    const QString there = settings.value(key);
+    return there.isEmpty() ? draft.general.value(u"name"_s) + u'/' + usual : there;
+}
+
+void setOrRemove(QMap<QString, QString> &settings, const QList<FieldSpec> &fields, const FieldValues &values)
+{
+    for (const FieldSpec &field : fields) {
+        if (field.shape == FieldSpec::Shape::Secret)
+            continue;
+        if (values.value(field.key).isEmpty())
+            settings.remove(field.key);
+        else
+            settings.insert(field.key, values.value(field.key));
+    }
+}
+
+QMap<QString, QString> providerBase(const EnvironmentDraft &draft, const Environment &base)
+{
+    return draft.provider == base.provider ? base.providerSettings : QMap<QString, QString>();
+}
+
+QMap<QString, QString> providerSettingsOf(const EnvironmentDraft &draft, const Environment &base)
+{
+    QMap<QString, QString> settings = providerBase(draft, base);
+    setOrRemove(settings, placeFields(draft.provider), draft.place);
+    if (draft.provider == "pgbackrest"_L1) {
+        settings.insert(u"database"_s, draft.general.value(u"database"_s));
+        return settings;
+    }
+    QList<FieldSpec> plain = keyFields(draft.provider);
+    plain.removeIf([](const FieldSpec &field) { return field.key == u"access-key"_s; }); // Kept with the secret it belongs to.
+    setOrRemove(settings, plain, draft.keys);
+    if (draft.keys.contains(u"profile"_s))
+        settings.remove(u"credential"_s);
+    else
+        settings.insert(u"credential"_s, nameIn(settings, u"credential"_s, draft, keyNameOf(draft.provider)));
+    if (draft.typed.contains(u"password"_s))
+        settings.insert(u"password"_s, nameIn(settings, u"password"_s, draft, u"database-password"_s));
+    else if (!draft.keys.contains(u"user"_s) && draft.provider != "aws-rds"_L1)
+        settings.remove(u"password"_s);
+    return settings;
+}
+
+const QStringList AccessKeys{u"endpoint"_s, u"ca"_s, u"credential"_s, u"token"_s, u"project"_s, u"environment"_s};
+
+/// How a cloud is reached, from settings that reach it already.
+QMap<QString, QString> accessFrom(const QMap<QString, QString> &settings)
+{
+    QMap<QString, QString> access;
+    for (const QString &key : AccessKeys)
+        if (settings.contains(key))
+            access.insert(key, settings.value(key));
+    return access;
+}
+
+QString cloudOf(const QString &kind)
+{
+    return kind.section(u'-', 0, 0);
+}
+
+AppTarget appOf(const EnvironmentDraft &draft, const Environment &base, const QMap<QString, QString> &provider)
+{
+    AppTarget app;
+    app.ca = base.app.ca;
+    if (draft.appKind == "no-app"_L1)
+        return app;
+    app.kind = draft.appKind;
+    app.variable = draft.app.value(u"variable"_s, app.variable);
+    app.file = draft.app.value(u"file"_s);
+    if (app.kind == "env-file"_L1)
+        return app;
+    if (app.kind != "render-variable"_L1 && app.kind != "railway-variable"_L1)
+        return base.app; // Written by hand: not ours to change.
+    if (base.app.kind == app.kind)
+        app.settings = base.app.settings;
+    if (cloudOf(app.kind) == draft.provider) {
+        app.settings.insert(accessFrom(provider));
+        app.ca = app.settings.take(u"ca"_s); // [app] has one for all that it asks.
+    }
+    else
+        app.settings.insert(u"credential"_s, nameIn(app.settings, u"credential"_s, draft, u"app-key"_s));
+    for (const QString &key : {u"project"_s, u"environment"_s, u"token"_s})
+        if (draft.app.contains(key))
+            app.settings.insert(key, draft.app.value(key));
+    const QString holder = draft.app.value(u"service"_s);
+    const bool isGroup = app.kind == "render-variable"_L1 && holder.startsWith("evg-"_L1);
+    app.settings.remove(isGroup ? u"service"_s : u"group"_s);
+    app.settings.insert(isGroup ? u"group"_s : u"service"_s, holder);
+    return app;
+}
+
+CutoverSettings cutoverOf(const EnvironmentDraft &draft, const Environment &base, const Environment &made)
+{
+    CutoverSettings cutover;
+    cutover.kind = draft.cutoverKind;
+    cutover.healthUrl = draft.cutover.value(u"health-url"_s);
+    cutover.databaseHealthUrl = draft.cutover.value(u"database-health-url"_s);
+    if (cutover.kind == "command"_L1)
+        cutover.command = wordsOfCommand(draft.cutover.value(u"command"_s)).value_or(QStringList());
+    if (cutover.kind == "command"_L1 || cutover.kind == "none"_L1)
+        return cutover;
+    if (base.cutover.kind == cutover.kind)
+        cutover.settings = base.cutover.settings;
+    if (cutover.kind != "render-deploy"_L1 && cutover.kind != "railway-redeploy"_L1)
+        return cutover; // Written by hand.
+    const bool isAppsCloud = cloudOf(made.app.kind) == cloudOf(cutover.kind);
+    cutover.settings.insert(accessFrom(isAppsCloud ? made.app.settings : made.providerSettings));
+    if (isAppsCloud && !made.app.ca.isEmpty())
+        cutover.settings.insert(u"ca"_s, made.app.ca);
+    cutover.settings.insert(u"service"_s, draft.cutover.value(u"service"_s));
+    return cutover;
+}
+
+} // namespace
+
+Environment environmentFrom(const EnvironmentDraft &draft, const Environment &base)
+{
+    Environment environment = base;
+    environment.name = EnvironmentName(draft.general.value(u"name"_s));
+    environment.title = draft.general.value(u"title"_s, environment.name.toString());
+    environment.kind = environmentKindFrom(draft.general.value(u"kind"_s)).value_or(base.kind);
+    environment.database = draft.general.value(u"database"_s);
+    environment.provider = draft.provider;
+    environment.providerSettings = providerSettingsOf(draft, base);
+    environment.instance = InstanceId(draft.instance);
+    environment.app = appOf(draft, base, environment.providerSettings);
+    environment.cutover = cutoverOf(draft, base, environment);
+    environment.promise = gradeFrom(draft.promise.value(u"grade"_s)).value_or(base.promise);
+    if (const int days = draft.promise.value(u"days"_s).toInt(); days > 0)
+        environment.promiseDays = days;
+    return environment;
+}
+
+EnvironmentDraft draftOf(const Environment &environment)
+{
+    EnvironmentDraft draft;
+    draft.provider = environment.provider;
+    draft.general = {{u"name"_s, environment.name.toString()}, {u"title"_s, environment.title},
+                     {u"kind"_s, wordFor(environment.kind)}, {u"database"_s, environment.database}};
+    draft.place = environment.providerSettings;
+    draft.keys = environment.providerSettings;
+    draft.instance = environment.instance.toString();
+    const bool isNowhere = environment.app.kind == "env-file"_L1 && environment.app.file.isEmpty();
+    draft.appKind = isNowhere ? u"no-app"_s : environment.app.kind;
+    draft.app = environment.app.settings;
+    draft.app.insert(u"variable"_s, environment.app.variable);
+    draft.app.insert(u"file"_s, environment.app.file);
+    if (environment.app.settings.contains(u"group"_s))
+        draft.app.insert(u"service"_s, environment.app.settings.value(u"group"_s));
+    draft.cutoverKind = environment.cutover.kind;
+    draft.cutover = environment.cutover.settings;
+    draft.cutover.insert(u"command"_s, lineOfCommand(environment.cutover.command));
+    draft.cutover.insert(u"health-url"_s, environment.cutover.healthUrl);
+    draft.cutover.insert(u"database-health-url"_s, environment.cutover.databaseHealthUrl);
+    draft.promise = {{u"grade"_s, wordFor(environment.promise)}, {u"days"_s, QString::number(environment.promiseDays)}};
+    return draft;
+}
+
+std::optional<std::pair<QString, QString>> wrongTogether(const EnvironmentDraft &draft, const Environment &base)
+{
+    const QMap<QString, QString> before = providerBase(draft, base);
+    const bool hasUser = draft.keys.contains(u"user"_s);
+    const bool hasPassword = draft.typed.contains(u"password"_s) || before.contains(u"password"_s);
+    if (hasUser && !hasPassword)
+        return {{u"password"_s, say("Enter the password of that role.")}};
+    if (!hasUser && draft.typed.contains(u"password"_s) && draft.provider != "aws-rds"_L1)
+        return {{u"user"_s, say("Enter the role that this password belongs to.")}};
+    if (draft.provider != "aws-rds"_L1)
+        return std::nullopt;
+    const bool hasKey = draft.keys.contains(u"access-key"_s);
+    const bool hasSecret = draft.typed.contains(u"secret-key"_s);
+    const bool hasProfile = draft.keys.contains(u"profile"_s);
+    if (hasProfile && (hasKey || hasSecret))
+        return {{u"profile"_s, say("Either the keys or a profile: leave one of them empty.")}};
+    if (hasKey != hasSecret)
+        return {{hasKey ? u"secret-key"_s : u"access-key"_s, say("An access key and its secret key belong together.")}};
+    if (draft.typed.contains(u"session-token"_s) && !hasKey)
+        return {{u"access-key"_s, say("Enter the keys that this token belongs to.")}};
+    if (!hasKey && !hasProfile && !before.contains(u"credential"_s))
+        return {{u"access-key"_s, say("Enter an access key, or a profile below.")}};
+    return std::nullopt;
+}
+
+QMap<QString, QStringList> secretsOf(const EnvironmentDraft &draft, const Environment &base)
+{
+    QMap<QString, QStringList> secrets;
+    const Environment made = environmentFrom(draft, base);
+    const QStringList parts = keyPartsOf(draft.provider);
+    const bool isKeyTyped = std::any_of(parts.cbegin(), parts.cend(), [&draft](const QString &part) { return draft.typed.contains(part); });
+    if (isKeyTyped && made.providerSettings.contains(u"credential"_s))
+        secrets.insert(made.providerSettings.value(u"credential"_s), parts);
+    if (draft.typed.contains(u"password"_s))
+        secrets.insert(made.providerSettings.value(u"password"_s), {u"password"_s});
+    if (draft.typed.contains(u"app-key"_s) && made.app.settings.contains(u"credential"_s))
+        secrets.insert(made.app.settings.value(u"credential"_s), {u"app-key"_s});
+    return secrets;
+}
+
+QList<FieldSpec> generalFields()
+{
+    FieldSpec name{u"name"_s, say("Name"), u"production"_s, say("How files and commands call it. It stays.")};
+    name.rule = rule::environmentName;
+    FieldSpec title{u"title"_s, say("Title"), say("Production"), {}, false};
+    FieldSpec kind{u"kind"_s, say("Kind"), {}};
+    kind.shape = FieldSpec::Shape::Choice;
+    kind.choices = {{wordFor(EnvironmentKind::Production), say("Production")}, {wordFor(EnvironmentKind::Staging), say("Staging")}};
+    FieldSpec database{u"database"_s, say("Database"), u"academy"_s, say("The one the app uses.")};
+    database.rule = rule::notBlank;
+    return {name, title, kind, database};
+}
+
+QList<FieldSpec> promiseFields()
+{
+    FieldSpec grade{u"grade"_s, say("Promise"), {}};
+    grade.shape = FieldSpec::Shape::Choice;
+    grade.choices = {{wordFor(Grade::AnySecond), say("Any second can be restored")}, {wordFor(Grade::BackupOnly), say("One backup of each day is there")}};
+    FieldSpec days{u"days"_s, say("For so many days"), u"30"_s, {}, true, FieldSpec::Shape::Text, u"30"_s};
+    days.rule = rule::days;
+    return {grade, days};
+}
+
+} // namespace shuttler::ui
