@@ -26,6 +26,8 @@ struct Capabilities {
     QList<BackupKind> onlyToLookAt;    ///< Kinds of listed backups that no new server can be made from.
     bool backupsOutliveInstance = true; ///< Destroying an instance can leave its backups. False: they always go with it, a final one too.
     Micros catchUpTakes{0};            ///< How long `catchUp` waits where it cannot hurry; zero where it can.
+    Micros lag{0};                     ///< So much before now can only be restored later: a moment in it is refused, with when it can be had.
+    bool wholeSecondsOnly = false;     ///< Moments with a fraction of a second are none.
 };
 
 /// Who we are at the provider, and what we may do there.

@@ -52,6 +52,7 @@ struct PlanInput {
     QString tag; ///< Of the run to be: makeTag(now, random).
     bool sourceReachable = false;
     QString targetDescription; ///< ConnectionTarget::describe()
+    QString targetRival;       ///< ConnectionTarget::rival()
     QString cutoverDescription;
 };
 

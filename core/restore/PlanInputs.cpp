@@ -53,6 +53,10 @@ Result<PlanInput> gatherPlanInput(RestoreWorld &world, const RestoreIntent &inte
         if (Outcome writable = world.target->check(job); !writable)
             return std::move(writable).errorDuring(u"looking at %1"_s.arg(world.target->describe()));
         input.targetDescription = world.target->describe();
+        Result<QString> rival = world.target->rival(job);
+        if (!rival)
+            return std::move(rival).errorDuring(u"looking at what else writes %1"_s.arg(input.targetDescription));
+        input.targetRival = *std::move(rival);
     }
     if (world.cutover && intent.cutover == CutoverChoice::Redeploy) {
         if (Outcome possible = world.cutover->check(job); !possible)

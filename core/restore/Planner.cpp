@@ -148,8 +148,9 @@ QList<PlannedStep> stepsOf(const PlanInput &input, const Plan &plan)
     act(step::ProtectInstance, Restore, u"Give %1 backups of its own."_s.arg(copy));
     if (pointsApp)
         act(step::WriteDatabaseUrl, Point,
-            u"Write %1 so that it names %2, keeping the previous value. The running app does not notice."_s.arg(
-                input.targetDescription, copy));
+            u"Write %1 so that it names %2, keeping the previous value. The running app does not notice. %3"_s
+                .arg(input.targetDescription, copy, input.targetRival)
+                .trimmed());
     else
         skip(step::WriteDatabaseUrl, Point, u"No DATABASE_URL is written: the environment names no app."_s);
     look(step::Verify, Verify, u"Run every check on %1."_s.arg(copy));

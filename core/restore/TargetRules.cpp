@@ -72,6 +72,12 @@ Result<ResolvedTarget> afterTheArchive(const PlanInput &input, Instant moment, I
 {
     const InstanceId &serving = input.environment.instance;
     const InstanceWindow *window = windowOf(input.listing, serving);
+    if (input.capabilities.lag > Micros(0))
+        return cannotHave(Fault::Refused,
+                          u"%1 cannot restore the last %2 before now yet: the newest moment that can be restored is %3."_s.arg(
+                              input.capabilities.providerName, inWords(input.capabilities.lag), inUtc(latest)),
+                          u"Choose %1 or earlier; or ask again at %2, when %3 can be restored; or choose \"latest\", which waits."_s.arg(
+                              inUtc(latest), inUtc(moment + input.capabilities.lag + Seconds(1)), inUtc(moment)));
     if (window && moment > window->window.latest() && input.sourceReachable && input.capabilities.catchesUp) {
         Result<ResolvedTarget> resolved = startingFromBackup(input, serving, moment);
         if (resolved)
@@ -118,6 +124,9 @@ Result<ResolvedTarget> resolve(const AtMoment &target, const PlanInput &input)
             Fault::Refused,
             u"%1 can restore whole backups only, not an exact second."_s.arg(input.capabilities.providerName),
             u"Choose one of the backups."_s);
+    if (input.capabilities.wholeSecondsOnly && moment != moment.flooredToSecond())
+        return cannotHave(Fault::BadInput, u"%1 restores to whole seconds, and %2 is none."_s.arg(input.capabilities.providerName, inUtc(moment)),
+                          u"Choose %1: everything until there, and nothing after."_s.arg(inUtc(moment.flooredToSecond())));
     const std::optional<Instant> earliest = listing.earliest();
     const std::optional<Instant> latest = listing.latest();
     if (!earliest || !latest)
@@ -194,6 +203,10 @@ Result<ResolvedTarget> resolve(const AtLatest &, const PlanInput &input)
             u"%1 can restore whole backups only, not the latest change."_s.arg(input.capabilities.providerName),
             u"Choose the newest backup."_s);
     const InstanceWindow *window = windowOf(listing, input.environment.instance);
+    if (!window && !listing.windows.isEmpty() && input.sourceReachable) // The latest of an earlier server is not the latest.
+        return cannotHave(Fault::Refused,
+                          u"Nothing of %1, which serves the app, can be restored yet."_s.arg(input.environment.instance.toString()),
+                          u"Wait until its first backup can be restored; or name a moment, to go back to what an earlier server held."_s);
     if (!window) {
         const auto newest = std::max_element(
             listing.windows.cbegin(), listing.windows.cend(),

@@ -17,6 +17,8 @@ public:
     virtual QString describe() const = 0;
     /// Whether it could be written, found out without writing. For the plan, before anything is touched.
     virtual Outcome check(Job &job) = 0;
+    /// What else writes there and could put the old value back one day, as a sentence for the plan; empty where nothing is known to.
+    virtual Result<QString> rival(Job &) { return QString(); }
     virtual Result<DatabaseUrl> read(Job &job) = 0;
     /// Keeps the present value under `tag` (once: a second call leaves the first kept value), then writes `value` and reads it back.
     virtual Outcome write(const DatabaseUrl &value, const QString &tag, Job &job) = 0;

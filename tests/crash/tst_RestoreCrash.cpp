@@ -211,16 +211,25 @@ private slots:
             tryCell(cell, Play::RestoreAndDestroy, {}, undisturbed.folder.path());
     }
 
+    void killedAnywhereAnUndoGoesOnAndDoesEverythingOnce_data()
+    {
+        QTest::addColumn<bool>("backupsGoToo");
+        QTest::addColumn<QString>("acts");
+        const QString before = u"forget-url: 1, hold: %1, protect: 1, put-back: 1, redeploy: 2, set-serving: 3, start-restore: 1, "
+                               "take-backup: 1, wake: 1, write-url: 1"_s;
+        QTest::newRow("backups stay behind") << false << u"catch-up: 1, destroy: 1, "_s + before.arg(1);
+        QTest::newRow("backups go with their instance, which is held") << true << u"catch-up: 1, "_s + before.arg(2);
+    }
     void killedAnywhereAnUndoGoesOnAndDoesEverythingOnce()
     {
+        QFETCH(bool, backupsGoToo);
         const Undisturbed undisturbed;
+        FakeWorld(undisturbed.folder.path() + u"/world"_s).set(u"backupsGoToo"_s, backupsGoToo);
         QTemporaryDir straight(RestoreStage::placeForFolders());
         copyFolder(undisturbed.folder.path(), straight.path());
         const Played whole = playInAProcess(straight.path(), Play::Undo, Eyes::Open, Never);
         QCOMPARE(whole.end, Finished);
-        QCOMPARE(actsIn(straight.path()),
-                 u"catch-up: 1, destroy: 1, forget-url: 1, hold: 1, protect: 1, put-back: 1, redeploy: 2, "
-                 "set-serving: 3, start-restore: 1, take-backup: 1, wake: 1, write-url: 1"_s);
+        QTEST(actsIn(straight.path()), "acts");
         QVERIFY(whole.points.size() > 30);
         for (int cell = 0; cell < whole.points.size(); ++cell)
             tryCell(cell, Play::Undo, undisturbed.folder.path(), straight.path());

@@ -22,11 +22,12 @@ from clusters import Clusters
 from openapi import Contract, contracts_folder
 from pace import Pace
 from render_api import LIMITS, Api
+from render_blueprints import Blueprints
 from render_databases import Databases
 from render_services import Services
 from render_things import Workspace
 
-IDS = re.compile(r"\b(dpg|srv|dep|evg|evm|tea)-[0-9a-z]{20}(-a)?\b")
+IDS = re.compile(r"\b(dpg|srv|dep|evg|evm|tea|exs)-[0-9a-z]{20}(-a)?\b")
 
 
 class Render(wire.Simulator):
@@ -40,6 +41,7 @@ class Render(wire.Simulator):
         parser.add_argument("--recovery-answers", choices=("new", "source"), default="new", help="whom a recovery describes")
         parser.add_argument("--deploys-queued", action="store_true", help="every deploy is accepted with 202")
         parser.add_argument("--reachable-inside", action="store_true", help="internal URLs work from outside too")
+        parser.add_argument("--blueprint", choices=("none", "synced", "paused"), default="none", help="a render.yaml over everything")
         parser.add_argument("--limits", choices=sorted(LIMITS), default="observed", help="calls per window")
         parser.add_argument("--limit-seconds", type=int, default=3600, help="no window is longer")
 
@@ -53,7 +55,8 @@ class Render(wire.Simulator):
         self.databases = Databases(self.clusters, self.pace, self.workspace, academy, self.options.recovery_answers,
                                    self.options.reachable_inside)
         self.services = Services(self.pace, self.workspace, self.databases, self.options.variable, self.options.deploys_queued)
-        self.api = Api(self.pace, self.workspace, self.databases, self.services, self.key, folder and Contract(folder),
+        blueprints = Blueprints(self.options.blueprint, self.databases, self.services)
+        self.api = Api(self.pace, self.workspace, self.databases, self.services, blueprints, self.key, folder and Contract(folder),
                        self.options.limits, self.options.limit_seconds)
         self.checked = folder is not None
 

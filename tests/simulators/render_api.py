@@ -22,9 +22,9 @@ class Api:
     """`answer` is all there is. `contract` is a Contract or None (then nothing is held against the documents).
     `limit_seconds` shortens every window to at most so long."""
 
-    def __init__(self, pace, workspace, databases, services, key, contract, limits, limit_seconds=3600):
+    def __init__(self, pace, workspace, databases, services, blueprints, key, contract, limits, limit_seconds=3600):
         self._pace, self._workspace, self._databases, self._services = pace, workspace, databases, services
-        self._key, self._contract = key, contract
+        self._blueprints, self._key, self._contract = blueprints, key, contract
         self._limits, self._limit_seconds = LIMITS[limits], limit_seconds
         self._buckets = ratelimit.Buckets()
         self.complaints = []  # what clients asked that the documents do not know
@@ -82,6 +82,8 @@ class Api:
         databases, services = self._databases, self._services
         return [
             ("GET", "/owners", self._owners),
+            ("GET", "/blueprints", self._blueprints.list),
+            ("GET", "/blueprints/([^/]+)", self._blueprints.one),
             ("GET", "/postgres", self._list_databases),
             ("POST", "/postgres", lambda asked: (201, databases.create(asked.body))),
             ("GET", "/postgres/([^/]+)", lambda _, id: (200, databases.detail(databases.database(id)))),

@@ -44,6 +44,7 @@ public:
         all.providerName = u"Fake"_s;
         all.anySecond = all.takesBackups = all.catchesUp = all.holdsInstances = all.setsRetention = all.worksHere =
             true;
+        all.backupsOutliveInstance = !m_world.load().value(u"backupsGoToo"_s).toBool();
         return all;
     }
 
@@ -271,6 +272,8 @@ public:
     {
         if (!child(m_world.load(), u"instances"_s).contains(instance.toString()))
             return m_world.look(u"destroy"_s, job); // Gone already.
+        if (!capabilities().backupsOutliveInstance && (policy.keepBackups || policy.finalBackup))
+            return fakeError(Fault::Refused, u"Backups go with their instance."_s);
         return m_world.act(u"destroy"_s, job, [&](QJsonObject &state) -> Outcome {
             QJsonObject all = child(state, u"instances"_s);
             all.remove(instance.toString());

@@ -45,7 +45,7 @@ public:
     QString lastFailedCall() const { return m_lastFailed; }
     void set(const QString &key, const QJsonValue &value); ///< "gate", "checks": "passed", "warned", "failed", "empty";
                                                            ///< "appIgnoresRedeploy", "restoreFails", "rightMissing",
-                                                           ///< "differs", "urlRejected": true.
+                                                           ///< "differs", "urlRejected", "backupsGoToo": true.
     void lose(const QString &instance); ///< Its machine burns down; its backups lie elsewhere.
     void setPhase(const QString &instance, const QString &phase);
 

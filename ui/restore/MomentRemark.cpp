@@ -72,7 +72,7 @@ std::optional<MomentRemark> remarkOn(Instant moment, const BackupListing &listin
     const Instant latest = listing.latest()->flooredToSecond();
     if (moment > now)
         return MomentRemark{RemarkWords::tr("%1 is in the future.").arg(text.when(moment, now)), {{RemarkWords::tr("Use latest"), latest}}, true};
-    if (moment > latest && capabilities.catchesUp)
+    if (moment > latest && capabilities.catchesUp && capabilities.lag == Micros(0))
         return MomentRemark{RemarkWords::tr("Newer than what has reached the archive, %1: the newest changes are fetched first.").arg(text.when(latest, now)), {}, false};
     if (moment > latest)
         return MomentRemark{RemarkWords::tr("Latest is %1.").arg(text.when(latest, now)), {{RemarkWords::tr("Use latest"), latest}}, true};

@@ -111,7 +111,7 @@ BackupListing RestoreSession::reach() const
     BackupListing listing = m_catalog->listing;
     const auto serves = std::find_if(m_instances.cbegin(), m_instances.cend(),
                                      [this](const Instance &instance) { return instance.id == m_environment.instance; });
-    if (!m_capabilities.catchesUp || serves == m_instances.cend() || serves->state.phase != InstancePhase::Available)
+    if (!m_capabilities.catchesUp || m_capabilities.lag > Micros(0) || serves == m_instances.cend() || serves->state.phase != InstancePhase::Available)
         return listing;
     for (InstanceWindow &each : listing.windows) {
         if (each.instance != m_environment.instance || each.window.latest() >= now())

@@ -30,7 +30,7 @@ Capabilities RenderProvider::capabilities() const
     can.listsWhereItBegins = false;
     can.onlyToLookAt = {BackupKind::Dump};
     can.backupsOutliveInstance = false;
-    can.catchUpTakes = m_settings.lag;
+    can.catchUpTakes = can.lag = m_settings.lag;
     return can;
 }
 

@@ -48,6 +48,9 @@ public:
 
     std::optional<QString> undoSentence(const RunContext &context) const override
     {
+        if (isToBeHeld(context))
+            return u"Stop the new instance %1 and keep it: what was saved there since the cut-over would go with it."_s.arg(
+                context.newInstance().toString());
         return appWasOnIt(context) ? u"Destroy the new instance %1 after a final backup of it, which is kept."_s.arg(
                    context.newInstance().toString())
                                    : u"Destroy the new instance %1."_s.arg(context.newInstance().toString());
@@ -73,6 +76,8 @@ public:
             if (Outcome listed = keepInLineage(context); !listed)
                 return std::move(listed).error();
         }
+        if (isToBeHeld(context))
+            return hold(context, job);
         const RetirePolicy policy{appWasOnIt(context), appWasOnIt(context)};
         job.progress.stage(u"Destroying %1"_s.arg(name));
         // Asked even when nothing is found: a making that was cut off half-way leaves files and counts as not there.
@@ -84,6 +89,28 @@ public:
 
 private:
     static bool appWasOnIt(const RunContext &context) { return context.wasBegun(step::Redeploy); }
+
+    /// Where no backup outlives its instance, the instance itself is all that keeps what was saved there.
+    static bool isToBeHeld(const RunContext &context)
+    {
+        return appWasOnIt(context) && !context.world.provider->capabilities().backupsOutliveInstance;
+    }
+
+    static Result<QString> hold(const RunContext &context, Job &job)
+    {
+        Provider &provider = *context.world.provider;
+        const QString name = context.newInstance().toString();
+        Result<InstanceState> state = provider.state(context.newInstance(), job);
+        if (!state)
+            return std::move(state).errorDuring(u"looking at %1"_s.arg(name));
+        if (state->phase == InstancePhase::Gone)
+            return u"%1 was not there any more."_s.arg(name);
+        job.progress.stage(u"Stopping %1"_s.arg(name));
+        if (state->phase != InstancePhase::Held)
+            if (Outcome held = provider.hold(context.newInstance(), job.clock.now() + context.run.intent.holdFor, job); !held)
+                return std::move(held).errorDuring(u"holding %1"_s.arg(name));
+        return u"%1 is stopped and kept, with what was saved there since the cut-over; destroy it by hand once nobody needs it."_s.arg(name);
+    }
 
     static Outcome keepInLineage(const RunContext &context)
     {

@@ -4,6 +4,7 @@
 #include "core/targets/render/RenderVariable.h"
 
 #include "core/targets/render/AddressBook.h"
+#include "core/targets/render/Blueprints.h"
 
 namespace shuttler {
 
@@ -65,6 +66,11 @@ Outcome RenderVariable::check(Job &job)
         .means(u"The app would move before the new database was checked. Nothing was changed."_s)
         .todo(u"Turn auto-deploy off for these services until the restore is done, or set %1 on the services themselves."_s.arg(
             m_settings.variable));
+}
+
+Result<QString> RenderVariable::rival(Job &job)
+{
+    return blueprintOver(m_api, m_settings.group.isEmpty() ? m_settings.service : m_settings.group, job);
 }
 
 Result<DatabaseUrl> RenderVariable::read(Job &job)

@@ -29,6 +29,8 @@ public:
     QString describe() const override;
     /// Refuses a group whose services would be deployed by the mere change of it.
     Outcome check(Job &job) override;
+    /// A Blueprint that holds the service or group.
+    Result<QString> rival(Job &job) override;
     Result<DatabaseUrl> read(Job &job) override;
     Outcome write(const DatabaseUrl &value, const QString &tag, Job &job) override;
     Outcome putBack(const QString &tag, Job &job) override;

@@ -498,6 +498,23 @@ private slots:
         QVERIFY(stage.world.environment().lineage.contains(*run->newInstance)); // And they are listed with the others.
     }
 
+    void aNewInstanceThatPeopleWorkedOnIsHeldWhereItsBackupsWouldGoWithIt()
+    {
+        RestoreStage stage;
+        stage.world.set(u"backupsGoToo"_s, true);
+        auto run = restore(stage, stage.intent());
+        VERIFY_OK(run);
+        const QString copy = run->newInstance->toString();
+        run = takeBack(stage, run->id);
+        VERIFY_OK(run);
+        QVERIFY2(run->state == RunState::Undone, qPrintable(standOf(*run)));
+        QCOMPARE(stage.world.phaseOf(copy), u"held"_s);
+        QVERIFY(run->find(step::RestoreInstance)->detail.contains(u"is stopped and kept"_s));
+        QVERIFY(stage.world.environment().lineage.contains(*run->newInstance));
+        QCOMPARE(stage.world.appHost(), u"practice.db.test"_s);
+        QCOMPARE(stage.world.acts(u"destroy"_s), 0);
+    }
+
     void undoingBeforeAnythingWasMadeIsDoneAtOnce()
     {
         RestoreStage stage;

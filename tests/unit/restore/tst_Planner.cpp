@@ -157,6 +157,57 @@ private slots:
         VERIFY_FAULT(planRestore(unable), Fault::Refused);
     }
 
+    void theMinutesThatAProviderCannotRestoreYetAreRefusedWithWhenTheyCanBe()
+    {
+        PlanInput lagging = input(moment(u"12:21:00"_s));
+        lagging.capabilities.lag = std::chrono::minutes(10);
+        const auto refused = planRestore(lagging);
+        VERIFY_FAULT(refused, Fault::Refused);
+        QVERIFY2(refused.error().what().contains(u"cannot restore the last 10 min before now"_s), qPrintable(refused.error().what()));
+        QVERIFY2(refused.error().todo().contains(u"at 2026-11-18 12:31:01 UTC, when"_s), qPrintable(refused.error().todo()));
+        lagging.intent.target = moment(u"12:00:00"_s);
+        VERIFY_OK(planRestore(lagging));
+        lagging.intent.target = AtLatest{};
+        const auto waiting = planRestore(lagging);
+        VERIFY_OK(waiting);
+        QVERIFY(waiting->needsCatchUp);
+    }
+
+    void aFractionOfASecondIsRefusedWhereTheProviderKnowsNone()
+    {
+        PlanInput coarse = input(moment(u"10:30:00.5"_s));
+        VERIFY_OK(planRestore(coarse));
+        coarse.capabilities.wholeSecondsOnly = true;
+        const auto refused = planRestore(coarse);
+        VERIFY_FAULT(refused, Fault::BadInput);
+        QVERIFY2(refused.error().todo().contains(u"Choose 2026-11-18 10:30:00 UTC:"_s), qPrintable(refused.error().todo()));
+        coarse.intent.target = moment(u"10:30:00"_s);
+        VERIFY_OK(planRestore(coarse));
+    }
+
+    void whatCouldPutTheOldValueBackIsSaidWhereTheNewOneIsWritten()
+    {
+        PlanInput rivalled = input(moment(u"10:30:00"_s));
+        rivalled.targetRival = u"Beware of the other."_s;
+        const auto plan = planRestore(rivalled);
+        VERIFY_OK(plan);
+        QVERIFY(plan->find(step::WriteDatabaseUrl)->sentence.endsWith(u"does not notice. Beware of the other."_s));
+    }
+
+    void theLatestOfARunningServerIsNeverThatOfAnEarlierOne()
+    {
+        PlanInput young = input(AtLatest{});
+        young.environment.instance = InstanceId(u"academy-r20261118-120500-0001"_s);
+        young.environment.lineage = {InstanceId(u"academy"_s)};
+        const auto refused = planRestore(young);
+        VERIFY_FAULT(refused, Fault::Refused);
+        QVERIFY2(refused.error().what().contains(u"academy-r20261118-120500-0001, which serves the app"_s), qPrintable(refused.error().what()));
+        young.sourceReachable = false; // Then that is the best there is.
+        const auto plan = planRestore(young);
+        VERIFY_OK(plan);
+        QCOMPARE(plan->source, InstanceId(u"academy"_s));
+    }
+
     void theLatestOfAServerThatIsDownIsWhatReachedTheArchive()
     {
         PlanInput down = input(AtLatest{});
