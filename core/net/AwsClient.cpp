@@ -51,6 +51,12 @@ bool isAboutTheClock(const Response &response, const QString &code)
         || (code == u"SignatureDoesNotMatch" && isAboutTheMoment(messageIn(response)));
 }
 
+/// Temporary credentials have an end. It is found out before anything is acted on.
+bool isAboutTheEnd(const QString &code)
+{
+    return code == u"ExpiredToken" || code == u"ExpiredTokenException";
+}
+
 Advice adviceOn(const Response &response)
 {
     if (response.status < 400)
@@ -58,7 +64,7 @@ Advice adviceOn(const Response &response)
     const QString code = awsErrorCode(response);
     if (isThrottle(code) || response.status == 429)
         return Advice::Throttled;
-    if (isAboutTheClock(response, code))
+    if (isAboutTheClock(response, code) || isAboutTheEnd(code))
         return Advice::PrepareAgain;
     const bool isTheirTrouble = response.status >= 500 && response.status <= 504 && response.status != 501;
     return isTheirTrouble || code == u"RequestTimeout" || code == u"RequestTimeoutException" ? Advice::TryAgain : Advice::Done;
@@ -99,7 +105,8 @@ private:
         if (before && isAboutTheClock(*before, awsErrorCode(*before)))
             if (const std::optional<Micros> skew = skewIn(*before, job.clock.now()))
                 m_skew = skew->count();
-        const Result<AwsCredentials> credentials = m_credentials(job);
+        const bool haveEnded = before && isAboutTheEnd(awsErrorCode(*before));
+        const Result<AwsCredentials> credentials = haveEnded ? m_credentials.renewed(job) : m_credentials(job);
         if (!credentials)
             return credentials.error();
         return signedByAws(std::move(request), *credentials, m_region, m_service, job.clock.now() + Micros(m_skew));

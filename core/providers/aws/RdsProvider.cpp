@@ -26,6 +26,7 @@ Capabilities RdsProvider::capabilities() const
     can.providerName = u"Amazon RDS"_s;
     can.anySecond = true;
     can.takesBackups = true;
+    can.wholeSecondsOnly = true;
     can.catchesUp = true; // By waiting: RDS cannot be asked to hurry.
     can.holdsInstances = true;
     can.setsRetention = true;

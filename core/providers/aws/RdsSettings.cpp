@@ -44,6 +44,7 @@ Outcome setEndpoints(RdsSettings &settings, const QString &written)
         url.setPath(u"/"_s);
     settings.endpoint = url;
     settings.signInEndpoint = url;
+    settings.portal = url;
     return Done{};
 }
 
@@ -82,6 +83,7 @@ Result<RdsSettings> RdsSettings::from(const QMap<QString, QString> &table)
         {u"profile"_s, &settings.profile},
         {u"role"_s, &settings.role},
         {u"mfa"_s, &settings.mfa},
+        {u"external-id"_s, &settings.externalId},
         {u"user"_s, &settings.user},
         {u"password"_s, &settings.password},
         {u"database"_s, &settings.database},

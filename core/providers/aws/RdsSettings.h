@@ -16,11 +16,13 @@ struct RdsSettings {
     QString region;
     QUrl endpoint;        ///< Of RDS: https://rds.<region>.amazonaws.com/ unless the file says otherwise.
     QUrl signInEndpoint;  ///< Of STS; the same as `endpoint` where the file names one.
+    QUrl portal;          ///< Of the single sign-on; empty: AWS's own. The same as `endpoint` where the file names one.
     QString ca;           ///< PEM file trusted in addition for the endpoint.
     QString credential;   ///< Name in the keychain: "ACCESSKEY:SECRET" or "ACCESSKEY:SECRET:TOKEN".
     QString profile;      ///< Of ~/.aws, instead of `credential`.
     QString role;         ///< ARN to take on.
     QString mfa;          ///< Serial number of the device the role asks for.
+    QString externalId;   ///< What the role asks others' accounts for: "external-id".
 
     QString user;         ///< The role the console looks with; empty: the master user.
     QString password;     ///< Its password's name in the keychain.

@@ -3,6 +3,7 @@
 
 #include "core/base/Files.h"
 #include "core/net/AwsCredentialSource.h"
+#include "core/net/AwsProfile.h"
 #include "core/net/GraphQl.h"
 #include "core/net/XmlNode.h"
 #include "tests/support/Jobs.h"
