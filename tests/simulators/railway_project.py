@@ -163,7 +163,7 @@ class Project:
         self.staged = _merged(self.staged if merge else {}, patch)
 
     def commit(self, patch, skip_deploys=False):
-        """Applies a patch; ValueError for one with something that is not simulated."""
+        """Applies a patch; its workflow. ValueError for one with something that is not simulated."""
         for id, change in patch.get("services", {}).items():
             service = self.service(id)
             for part, value in change.items():
@@ -176,6 +176,9 @@ class Project:
                     self.databases.mount(service, value)
                 else:
                     raise ValueError(f"Cannot apply changes of {part}")
+        workflow = self.begin_workflow()
+        workflow.is_done = True
+        return workflow
 
     def open_proxy(self, service, port=DATABASE_PORT):
         if port != DATABASE_PORT or not service.volume:

@@ -119,9 +119,9 @@ class Resolvers:
                 "createdAt": one.created.isoformat(), "updatedAt": one.created.isoformat(),
                 "latestDeployment": self._deployment(one.deployments[0]) if one.deployments else None}
 
-    @staticmethod
-    def _volume(one):
-        return {"id": one.id, "name": one.name, "createdAt": one.created.isoformat()}
+    def _volume(self, one):
+        return {"id": one.id, "name": one.name, "projectId": self._project.id, "createdAt": one.created.isoformat(),
+                "volumeInstances": lambda info, **page: connection([self._volume_instance(one)])(info, **page)}
 
     def _volume_instance(self, one):
         return {"id": one.instance, "volumeId": one.id, "serviceId": one.service.id if one.service else None,
@@ -208,13 +208,11 @@ class Resolvers:
     def do_environment_patch_commit_staged(self, environmentId, commitMessage=None, skipDeploys=False):
         self._check(environmentId)
         patch, self._project.staged = self._project.staged, {}
-        self._project.commit(patch, bool(skipDeploys))
-        return "committed"
+        return self._project.commit(patch, bool(skipDeploys)).id
 
     def do_environment_patch_commit(self, environmentId, patch=None, commitMessage=None):
         self._check(environmentId)
-        self._project.commit(patch or {})
-        return "committed"
+        return self._project.commit(patch or {}).id
 
     def _patch(self):
         now = self._pace.now().isoformat()

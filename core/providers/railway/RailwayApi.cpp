@@ -102,23 +102,10 @@ Result<Topology> Api::topology(Job &job)
     }
 }
 
-Result<std::optional<Service>> pick(const QList<Service> &services, const InstanceId &instance)
+const Vendor &vendor()
 {
-    const QString wanted = instance.toString();
-    std::optional<Service> found;
-    for (const Service &each : services) {
-        if (each.vendorId == wanted)
-            return std::optional(each);
-        if (each.id != instance && each.name != wanted)
-            continue;
-        if (found)
-            return Error(Fault::Refused, u"Two services at Railway go by the name %1: %2 and %3."_s.arg(
-                                             wanted, found->vendorId, each.vendorId))
-                .means(u"Nothing is done as long as it is not clear which one is meant."_s)
-                .todo(u"Give one of them another name at Railway, or put the id of the right one into the environment."_s);
-        found = each;
-    }
-    return found;
+    static const Vendor railway{u"Railway"_s, u"service"_s, Seconds(3)};
+    return railway;
 }
 
 Error noSuchService(const InstanceId &instance)
@@ -133,7 +120,7 @@ Result<std::optional<Service>> Api::find(const InstanceId &instance, Job &job)
     Result<Topology> now = topology(job);
     if (!now)
         return std::move(now).error();
-    return pick(now->services, instance);
+    return vendor().pick(now->services, instance);
 }
 
 Result<Service> Api::mustFind(const InstanceId &instance, Job &job)
@@ -163,6 +150,21 @@ Result<QMap<QString, QString>> Api::variablesOf(const QString &service, bool unr
     for (auto each = all.begin(); each != all.end(); ++each)
         variables.insert(each.key(), each.value().toString());
     return variables;
+}
+
+Outcome Api::setVariable(const QString &service, const QString &name, const QString &value, Job &job)
+{
+    Result<QJsonObject> data = change(u"mutation UpsertVariable($input: VariableUpsertInput!) { variableUpsert(input: $input) }"_s,
+                                      {{u"input"_s, QJsonObject{{u"projectId"_s, m_access.project},
+                                                                {u"environmentId"_s, m_access.environment},
+                                                                {u"serviceId"_s, service},
+                                                                {u"name"_s, name},
+                                                                {u"value"_s, value},
+                                                                {u"skipDeploys"_s, true}}}},
+                                      job);
+    if (!data)
+        return std::move(data).error();
+    return Done{};
 }
 
 Result<std::optional<Api::Proxy>> Api::proxyOf(const QString &service, Job &job)

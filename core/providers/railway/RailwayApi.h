@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/net/HttpClient.h"
+#include "core/providers/VendorServers.h"
 #include "core/providers/railway/RailwaySettings.h"
 #include "core/providers/railway/RailwayWire.h"
 #include "core/secrets/SecretStore.h"
@@ -29,6 +30,8 @@ public:
     Result<Service> mustFind(const InstanceId &instance, Job &job);
     /// Variables of a service, references filled in or, with `unrendered`, as written.
     Result<QMap<QString, QString>> variablesOf(const QString &service, bool unrendered, Job &job);
+    /// Deploys nothing.
+    Outcome setVariable(const QString &service, const QString &name, const QString &value, Job &job);
 
     struct Proxy {
         QString domain;
@@ -49,7 +52,7 @@ private:
     RailwayAccess m_access;
 };
 
-Result<std::optional<Service>> pick(const QList<Service> &services, const InstanceId &instance);
+const Vendor &vendor();
 Error noSuchService(const InstanceId &instance);
 
 } // namespace shuttler::railway

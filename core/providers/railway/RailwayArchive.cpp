@@ -16,9 +16,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Between the last change in a piece of the record and its arrival in the bucket.
-constexpr Seconds Transit(60);
-
 /// The bucket, read only.
 class Bucket {
 public:
@@ -136,8 +133,16 @@ Result<QByteArray> Bucket::read(const QString &file, Job &job)
     return response->body;
 }
 
+/// Between the last change in a piece of the record and its arrival in the bucket, at most: what archive_timeout is for.
+Seconds transitOf(const QMap<QString, QString> &variables)
+{
+    bool isNumber = false;
+    const int seconds = variables.value(u"POSTGRES_ARCHIVE_TIMEOUT"_s).toInt(&isNumber);
+    return isNumber && seconds > 0 ? Seconds(seconds) : Seconds(60);
+}
+
 /// Of one repository: its backups, and the newest file of its record of changes.
-Outcome readInto(Archive &archive, Bucket &bucket, const QString &repository, const InstanceId &instance, Job &job)
+Outcome readInto(Archive &archive, Bucket &bucket, const QString &repository, Seconds transit, const InstanceId &instance, Job &job)
 {
     Result<Bucket::Listing> stanzas = bucket.list(repository + u"backup/"_s, job);
     if (!stanzas)
@@ -162,8 +167,8 @@ Outcome readInto(Archive &archive, Bucket &bucket, const QString &repository, co
             Result<Bucket::Listing> last = bucket.list(pieces->folders.constLast(), job);
             if (!last)
                 return std::move(last).error();
-            if (last->newest && (!archive.latest || *archive.latest < *last->newest - Transit))
-                archive.latest = *last->newest - Transit;
+            if (last->newest && (!archive.latest || *archive.latest < *last->newest - transit))
+                archive.latest = *last->newest - transit;
         }
     }
     return Done{};
@@ -209,7 +214,7 @@ Result<Archive> archiveOf(Api &api, const InstanceId &instance, const QMap<QStri
     for (const QString &history : std::as_const(histories->folders)) {
         if (!history.section(u'/', -2, -2).startsWith(u"cluster-"_s))
             continue;
-        if (Outcome read = readInto(archive, **bucket, history, instance, job); !read)
+        if (Outcome read = readInto(archive, **bucket, history, transitOf(variables), instance, job); !read)
             return std::move(read).error();
     }
     std::sort(archive.backups.begin(), archive.backups.end(), [](const Backup &a, const Backup &b) { return a.takenAt < b.takenAt; });

@@ -5,6 +5,7 @@
 
 #include "core/domain/Backup.h"
 #include "core/domain/Instance.h"
+#include "core/providers/VendorServers.h"
 
 #include <QJsonArray>
 #include <QStringList>
@@ -12,11 +13,7 @@
 namespace shuttler::railway {
 
 /// A service in our environment, with the volume that is mounted on it.
-struct Service {
-    QString vendorId;
-    QString name;
-    InstanceId id; ///< From the name.
-    QString tag;
+struct Service : VendorServer {
     QString image;
     QString region;
     QString deployment; ///< Of its latest deployment; empty: there never was one.

@@ -38,7 +38,7 @@ Result<QList<Service>> RailwayRedeploy::services(Job &job)
         return std::move(topology).error();
     QList<Service> all;
     for (const QString &name : std::as_const(m_settings.services)) {
-        Result<std::optional<Service>> service = pick(topology->services, InstanceId(name));
+        Result<std::optional<Service>> service = vendor().pick(topology->services, InstanceId(name));
         if (!service)
             return std::move(service).error();
         if (!*service)

@@ -70,7 +70,7 @@ Result<RailwayVariable::Stored> RailwayVariable::stored(Job &job)
     Result<Topology> topology = m_api.topology(job);
     if (!topology)
         return std::move(topology).error();
-    Result<std::optional<Service>> service = pick(topology->services, InstanceId(m_settings.service));
+    Result<std::optional<Service>> service = vendor().pick(topology->services, InstanceId(m_settings.service));
     if (!service)
         return std::move(service).error();
     if (!*service)
@@ -180,7 +180,7 @@ Outcome RailwayVariable::putBack(const QString &tag, Job &job)
     Result<Topology> topology = m_api.topology(job);
     if (!topology)
         return std::move(topology).error();
-    Result<std::optional<Service>> service = pick(topology->services, InstanceId(m_settings.service));
+    Result<std::optional<Service>> service = vendor().pick(topology->services, InstanceId(m_settings.service));
     if (!service)
         return std::move(service).error();
     if (!*service)
@@ -198,16 +198,8 @@ Outcome RailwayVariable::forget(const QString &tag, Job &job)
 
 Outcome RailwayVariable::put(const QString &service, const QString &text, Job &job)
 {
-    Result<QJsonObject> data = m_api.change(u"mutation UpsertVariable($input: VariableUpsertInput!) { variableUpsert(input: $input) }"_s,
-                                            {{u"input"_s, QJsonObject{{u"projectId"_s, m_settings.access.project},
-                                                                      {u"environmentId"_s, m_settings.access.environment},
-                                                                      {u"serviceId"_s, service},
-                                                                      {u"name"_s, m_settings.variable},
-                                                                      {u"value"_s, text},
-                                                                      {u"skipDeploys"_s, true}}}},
-                                            job);
-    if (!data)
-        return std::move(data).errorDuring(u"writing %1"_s.arg(describe()));
+    if (Outcome written = m_api.setVariable(service, m_settings.variable, text, job); !written)
+        return std::move(written).errorDuring(u"writing %1"_s.arg(describe()));
     Result<QMap<QString, QString>> readBack = m_api.variablesOf(service, true, job);
     if (!readBack)
         return std::move(readBack).error();
