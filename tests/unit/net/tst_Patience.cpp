@@ -103,6 +103,32 @@ private slots:
         QCOMPARE(passed(), 45s);
     }
 
+    void keysThatHaveRunOutAreGotAnewOnceAndThenItIsSaid()
+    {
+        const QByteArray over = "<ErrorResponse><Error><Code>ExpiredToken</Code><Message>expired</Message></Error></ErrorResponse>";
+        const auto keys = [](const QByteArray &text) { return [text](Job &) { return awsKeysIn(Secret(QByteArray(text)), u"aws"_s); }; };
+        const auto client = awsClient(*m_http, AwsCredentialSource(keys("OLD:secret"), keys("NEW:secret")), u"eu-central-1"_s, u"rds"_s, m_budget);
+        const auto sendOnce = [&] {
+            Job running = job();
+            return client->send(asking(Repeat::Never), running);
+        };
+        m_http->answer("POST", u"v1"_s, 403, over).answer("POST", u"v1"_s, 200, "done");
+        const auto done = sendOnce();
+        VERIFY_OK(done);
+        QCOMPARE(done->status, 200);
+        const auto signedBy = [&](qsizetype which, const QByteArray &key) {
+            const QList<Header> headers = m_http->sent()[which].headers;
+            return std::any_of(headers.begin(), headers.end(), [&](const Header &each) { return each.value.contains("Credential=" + key); });
+        };
+        QVERIFY(signedBy(0, "OLD") && signedBy(1, "NEW"));
+
+        m_http->answer("POST", u"v1"_s, 403, over).answer("POST", u"v1"_s, 403, over);
+        const auto said = sendOnce();
+        VERIFY_OK(said);
+        QCOMPARE(awsErrorCode(*said), u"ExpiredToken"_s);
+        QCOMPARE(m_http->sent().size(), 4);
+    }
+
     void retryAfterMayBeADate()
     {
         m_http->answerWhere(anything, answerOf(503, {Header{"retry-after", httpDate(m_clock.now() + 30s)}})).answer("GET", u"v1"_s, 200, "");
