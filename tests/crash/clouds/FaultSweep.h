@@ -32,6 +32,7 @@ private:
     SweptCloud &m_cloud;
     SweepStage m_stage;
     int m_calls = 0;
+    qint64 m_undisturbed = 0; ///< Milliseconds.
 };
 
 } // namespace shuttler::test
