@@ -8,6 +8,7 @@
 #include "core/targets/aws/AwsParameter.h"
 #include "core/targets/aws/AwsSecret.h"
 #include "core/targets/aws/EcsRollout.h"
+#include "core/targets/aws/RdsRename.h"
 #include "core/targets/aws/Route53Record.h"
 #include "core/targets/dns/DnsCutover.h"
 #include "core/targets/dns/DnsTarget.h"
@@ -72,6 +73,20 @@ Result<std::shared_ptr<DnsRecord>> recordOf(const CutoverSettings &cutover, Secr
     return std::shared_ptr<DnsRecord>();
 }
 
+Error namesNoApp()
+{
+    return Error(Fault::BadInput, u"The cut-over changes where a name leads, and nothing says where the app's DATABASE_URL is."_s)
+        .means(u"Whether the app goes by that name cannot be told; nothing was touched."_s)
+        .todo(u"Add [app] to the environment."_s);
+}
+
+/// Apps keep their connections: one that does is restarted after the name leads elsewhere.
+void addCommand(RestoreWorld &world)
+{
+    if (const QStringList &command = world.environment.cutover.command; !command.isEmpty())
+        world.cutover = std::make_unique<CutoverInTurn>(std::move(world.cutover), std::make_unique<CommandCutover>(command));
+}
+
 } // namespace
 
 Outcome furnishAwsAndDns(RestoreWorld &world, SecretStore &secrets, const AwsLine &line)
@@ -87,13 +102,33 @@ Outcome furnishAwsAndDns(RestoreWorld &world, SecretStore &secrets, const AwsLin
     if (!*record)
         return Done{};
     if (!world.target)
-        return Error(Fault::BadInput, u"The cut-over changes DNS, and nothing says where the app's DATABASE_URL is."_s)
-            .means(u"Whether the app goes by that record cannot be told; nothing was touched."_s)
-            .todo(u"Add [app] to the environment."_s);
+        return namesNoApp();
     world.target = std::make_unique<DnsTarget>(std::move(world.target), *record, secrets);
     world.cutover = std::make_unique<DnsCutover>(*record, secrets);
-    if (!cutover.command.isEmpty()) // Apps keep their connections: one that does is restarted.
-        world.cutover = std::make_unique<CutoverInTurn>(std::move(world.cutover), std::make_unique<CommandCutover>(cutover.command));
+    addCommand(world);
+    return Done{};
+}
+
+Outcome furnishRename(RestoreWorld &world, SecretStore &secrets, const std::optional<aws::AwsClients> &rds)
+{
+    const Environment &environment = world.environment;
+    if (environment.cutover.kind != u"rds-rename"_s)
+        return Done{};
+    if (!rds)
+        return Error(Fault::BadInput, u"The cut-over \"rds-rename\" renames instances at RDS, and the provider is \"%1\"."_s.arg(
+                                          environment.provider))
+            .means(u"Nothing was touched."_s)
+            .todo(u"Choose another cut-over."_s);
+    if (!world.target)
+        return namesNoApp();
+    if (Outcome sound = SettingsTable(environment.cutover.settings, u"The cut-over's settings of RDS"_s).outcome(); !sound)
+        return sound;
+    const Result<RdsSettings> settings = RdsSettings::from(environment.providerSettings);
+    if (!settings)
+        return settings.error();
+    world.target = std::make_unique<RdsRenameTarget>(std::move(world.target), environment.instance, *settings, *rds, secrets);
+    world.cutover = std::make_unique<RdsRename>(environment.instance, *settings, *rds, secrets);
+    addCommand(world);
     return Done{};
 }
 

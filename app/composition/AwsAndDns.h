@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/net/HttpClient.h"
+#include "core/providers/aws/RdsApi.h"
 #include "core/restore/RestoreWorld.h"
 #include "core/secrets/SecretStore.h"
 #include "core/targets/aws/AwsAccess.h"
@@ -18,5 +19,8 @@ using AwsLine = std::function<net::HttpClient &(const AwsAccess &access, const Q
 /// Fills in the targets and cut-overs that are at AWS or in DNS. Comes last: a record in DNS stands before whatever holds the
 /// DATABASE_URL, and a secret that is only staged goes live before whatever restarts the app.
 Outcome furnishAwsAndDns(RestoreWorld &world, SecretStore &secrets, const AwsLine &line);
+
+/// The same for a swap of names at RDS; `rds` is how the environment's provider is asked, if it is RDS.
+Outcome furnishRename(RestoreWorld &world, SecretStore &secrets, const std::optional<aws::AwsClients> &rds);
 
 } // namespace shuttler::app

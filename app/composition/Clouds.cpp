@@ -88,6 +88,7 @@ Outcome Clouds::furnish(RestoreWorld &world, SecretStore &secrets)
 {
     const Environment &environment = world.environment;
     auto lines = std::make_shared<Lines>();
+    std::optional<aws::AwsClients> rds;
     if (environment.provider == u"aws-rds"_s) {
         Result<RdsSettings> settings = RdsSettings::from(environment.providerSettings);
         if (!settings)
@@ -97,8 +98,8 @@ Outcome Clouds::furnish(RestoreWorld &world, SecretStore &secrets)
             return lines->aws(settings->ca, aws::AwsSignIn::sourceOf(signIn), settings->region, service,
                               budgetOf(settings->credential + settings->profile + service));
         };
-        const aws::AwsClients clients{line(u"rds"_s), line(u"sts"_s)};
-        world.provider = std::make_unique<RdsProvider>(*std::move(settings), clients, secrets);
+        rds.emplace(aws::AwsClients{line(u"rds"_s), line(u"sts"_s)});
+        world.provider = std::make_unique<RdsProvider>(*std::move(settings), *rds, secrets);
     }
     Outcome outcome = Done{};
     const auto open = [&]<typename Port>(auto &place, std::type_identity<Port>, auto settings) {
@@ -131,6 +132,8 @@ Outcome Clouds::furnish(RestoreWorld &world, SecretStore &secrets)
     };
     if (outcome)
         outcome = furnishAwsAndDns(world, secrets, awsLine);
+    if (outcome)
+        outcome = furnishRename(world, secrets, rds);
     world.lines = std::move(lines);
     return outcome;
 }

@@ -99,7 +99,7 @@ static Outcome checkKinds(const RestoreWorld &world)
                        u"\"env-file\", \"render-variable\", \"railway-variable\", \"aws-secret\" or \"aws-parameter\""_s);
     if (!world.cutover && environment.cutover.kind != u"command"_s && environment.cutover.kind != u"none"_s)
         return unknown(u"cut-over"_s, environment.cutover.kind,
-                       u"\"command\", \"none\", \"render-deploy\", \"railway-redeploy\", \"ecs\", \"route53\" or \"rfc2136\""_s);
+                       u"\"command\", \"none\", \"render-deploy\", \"railway-redeploy\", \"ecs\", \"route53\", \"rfc2136\" or \"rds-rename\""_s);
     return Done{};
 }
 

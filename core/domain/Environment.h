@@ -29,7 +29,7 @@ struct AppTarget {
 
 /// How the app starts to use a new DATABASE_URL.
 struct CutoverSettings {
-    QString kind = QStringLiteral("command"); ///< "command", "none", "render-deploy", "railway-redeploy", "ecs", "route53", "rfc2136".
+    QString kind = QStringLiteral("command"); ///< "command", "none", "render-deploy", "railway-redeploy", "ecs", "route53", "rfc2136", "rds-rename".
     QStringList command;                      ///< Program (absolute) and arguments; never a shell. After a change of DNS too.
     QString healthUrl;                        ///< Public health address, "http://127.0.0.1:8000/health"; empty when there is none.
     QString databaseHealthUrl;                ///< Health address that really asks the database.

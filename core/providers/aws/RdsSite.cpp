@@ -3,6 +3,7 @@
 
 #include "core/providers/aws/RdsSite.h"
 
+#include "core/providers/TaggedName.h"
 #include "core/providers/aws/RdsFault.h"
 #include "core/providers/aws/RdsStatus.h"
 
@@ -84,7 +85,7 @@ Result<std::optional<DbInstance>> RdsSite::find(const InstanceId &id, Job &job) 
         form.set(u"DBInstanceIdentifier"_s, id.toString());
     Result<QList<DbInstance>> found = m_api.all(form, u"DBInstances"_s, u"DBInstance"_s, instanceFrom, job);
     if (!found && found.error().fault() == Fault::NotFound)
-        return std::optional<DbInstance>();
+        return findRenamed(id, job);
     if (!found)
         return std::move(found).errorDuring(u"looking for %1"_s.arg(id.toString()));
     if (found->isEmpty())
@@ -97,6 +98,20 @@ Result<std::optional<DbInstance>> RdsSite::find(const InstanceId &id, Job &job) 
     if (!instance.isPostgres() || !instance.cluster.isEmpty())
         return notOurs(id, instance);
     return std::optional(instance);
+}
+
+/// One that we made, and gave another name since: a cut-over by names does that. A copy of its tags elsewhere does not count.
+Result<std::optional<DbInstance>> RdsSite::findRenamed(const InstanceId &id, Job &job) const
+{
+    if (TaggedName::read(id.toString()).tag.isEmpty())
+        return std::optional<DbInstance>();
+    Result<QList<DbInstance>> all = instances(job);
+    if (!all)
+        return std::move(all).error();
+    for (const DbInstance &one : std::as_const(*all))
+        if (tagOf(one.tags, MadeAsTag) == id.toString() + u' ' + one.resourceId)
+            return std::optional(one);
+    return std::optional<DbInstance>();
 }
 
 Result<DbInstance> RdsSite::mustFind(const InstanceId &id, Job &job) const

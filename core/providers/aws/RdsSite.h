@@ -22,7 +22,8 @@ public:
     /// PostgreSQL instances that are no member of a cluster.
     Result<QList<DbInstance>> instances(Job &job) const;
     Result<QList<DbCluster>> clusters(Job &job) const;
-    /// By name or resource id. Fault::Refused for a member of a cluster and for another engine.
+    /// By name or resource id; one that we made also by the name it was made under. Fault::Refused for a member of a cluster and for
+    /// another engine.
     Result<std::optional<DbInstance>> find(const InstanceId &id, Job &job) const;
     Result<DbInstance> mustFind(const InstanceId &id, Job &job) const;
     /// `filter` is "dbi-resource-id" or "db-instance-id".
@@ -41,6 +42,7 @@ public:
     Outcome addTags(const DbInstance &instance, const Tags &tags, Job &job) const;
 
 private:
+    Result<std::optional<DbInstance>> findRenamed(const InstanceId &id, Job &job) const;
     template <typename T, typename Ask>
     Result<T> patiently(Ask ask, Job &job) const;
 

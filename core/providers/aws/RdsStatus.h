@@ -15,6 +15,7 @@ inline constexpr char16_t RoleTag[] = u"shuttler:role";            ///< "copy", 
 inline constexpr char16_t SourceTag[] = u"shuttler:source";        ///< Resource id of the instance it was made from.
 inline constexpr char16_t RetentionTag[] = u"shuttler:retention";  ///< Days of backups its source had.
 inline constexpr char16_t HeldUntilTag[] = u"shuttler:held-until"; ///< RFC 3339.
+inline constexpr char16_t MadeAsTag[] = u"shuttler:made-as";       ///< Before it is renamed: the name it was made under, and its resource id.
 QString tagOf(const Tags &tags, const char16_t *key);
 
 /// What a status means for us; a status that is not known here is on its way to another.

@@ -1,0 +1,280 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/targets/aws/RdsRename.h"
+
+#include "core/providers/TaggedName.h"
+#include "core/providers/aws/RdsStatus.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+
+namespace shuttler {
+
+using namespace Qt::StringLiterals;
+using namespace aws;
+
+namespace aws {
+
+Result<std::optional<RenameMove>> RenameBook::read(const QString &key, Job &job) const
+{
+    Result<std::shared_ptr<const Secret>> kept = m_secrets.read(key, job);
+    if (!kept && kept.error().fault() == Fault::NotFound)
+        return std::optional<RenameMove>();
+    if (!kept)
+        return std::move(kept).errorDuring(u"looking for the names that are to be swapped"_s);
+    const QJsonObject json = QJsonDocument::fromJson((*kept)->expose([](const char *text) { return QByteArray(text); })).object();
+    const RenameMove move{json[u"name"_s].toString(), json[u"oldId"_s].toString(), json[u"setAside"_s].toString(),
+                          json[u"newId"_s].toString(), json[u"made"_s].toString(), json[u"host"_s].toString(), json[u"port"_s].toInt()};
+    if (move.oldId.isEmpty() || move.newId.isEmpty())
+        return Error(Fault::Corrupt, u"What the keychain holds under \"%1\" cannot be read."_s.arg(key))
+            .means(u"Which instances swap their names is not known. Nothing was changed."_s)
+            .todo(u"Look at both in the AWS console, and remove that entry from the keychain."_s);
+    return std::optional(move);
+}
+
+Outcome RenameBook::write(const QString &key, const RenameMove &move, Job &job)
+{
+    const QJsonObject json{{u"name"_s, move.name},   {u"oldId"_s, move.oldId}, {u"setAside"_s, move.setAside},
+                           {u"newId"_s, move.newId}, {u"made"_s, move.made},   {u"host"_s, move.host},
+                           {u"port"_s, move.port}};
+    return m_secrets.write(key, Secret(QJsonDocument(json).toJson(QJsonDocument::Compact)), job);
+}
+
+Outcome RenameBook::forget(const QString &key, Job &job)
+{
+    Outcome forgotten = m_secrets.forget(key, job);
+    if (!forgotten && forgotten.error().fault() == Fault::NotFound)
+        return Done{};
+    return forgotten;
+}
+
+Outcome renameInstance(const RdsSite &site, const QString &id, const QString &wanted, Job &job)
+{
+    Result<DbInstance> instance = site.mustFind(InstanceId(id), job);
+    if (!instance)
+        return std::move(instance).error();
+    if (instance->name != wanted && !instance->pending.contains(u"DBInstanceIdentifier"_s)) {
+        QueryForm form(u"ModifyDBInstance"_s);
+        form.set(u"DBInstanceIdentifier"_s, instance->name);
+        form.set(u"NewDBInstanceIdentifier"_s, wanted); // Sent only to rename: the same name again would restart it as well.
+        form.setTruth(u"ApplyImmediately"_s, true);
+        Result<net::XmlNode> taken = site.orderWhenReady(*instance, form, job);
+        if (!taken && taken.error().fault() != Fault::OutcomeUnknown)
+            return std::move(taken).errorDuring(u"renaming %1 to %2"_s.arg(instance->name, wanted));
+        if (!taken) { // What RDS shows is what counts: under way or done, or as before.
+            Result<DbInstance> now = site.mustFind(InstanceId(id), job);
+            if (!now)
+                return std::move(now).error();
+            if (now->name == instance->name && takesOrders(*now) && now->pending.isEmpty())
+                return std::move(taken).error();
+        }
+    }
+    const bool isMoving = instance->name != wanted; // Its address follows its name, perhaps a little later.
+    const auto reached = [&](const DbInstance &now) {
+        const bool hasMoved = !isMoving || now.host != instance->host || now.port != instance->port;
+        return now.name == wanted && isSettled(now) && !now.host.isEmpty() && hasMoved;
+    };
+    Result<DbInstance> serving = site.waitUntil(*instance, reached, u"Waiting until %1 serves as %2"_s.arg(instance->name, wanted), job);
+    if (!serving)
+        return std::move(serving).error();
+    return Done{};
+}
+
+} // namespace aws
+
+RdsRenameTarget::RdsRenameTarget(std::unique_ptr<ConnectionTarget> url, InstanceId serving, RdsSettings settings, AwsClients clients,
+                                 SecretStore &secrets)
+    : m_url(std::move(url))
+    , m_serving(std::move(serving))
+    , m_settings(std::move(settings))
+    , m_secrets(secrets)
+    , m_site(m_settings, clients, m_secrets)
+    , m_book(m_secrets)
+{}
+
+QString RdsRenameTarget::describe() const
+{
+    return u"the instance at RDS that has the name in %1"_s.arg(m_url->describe());
+}
+
+Outcome RdsRenameTarget::check(Job &job)
+{
+    Result<DatabaseUrl> url = m_url->read(job);
+    if (!url)
+        return std::move(url).error();
+    Result<DbInstance> old = instanceAt(*url, job);
+    if (!old)
+        return std::move(old).error();
+    if (m_serving.toString() == old->name)
+        return Error(Fault::Refused, u"The environment knows its instance as %1, the very name that is to move."_s.arg(old->name))
+            .means(u"After the swap that name would mean the new instance, and the old one could not be told from it. Nothing was changed."_s)
+            .todo(u"Write instance = \"%1\" in the environment: its resource id, which no rename changes."_s.arg(old->resourceId));
+    Result<QList<DbInstance>> all = m_site.instances(job);
+    if (!all)
+        return std::move(all).error();
+    const QString aside = old->name + u"-old"_s;
+    if (std::any_of(all->begin(), all->end(), [&](const DbInstance &one) { return one.name == aside; }))
+        return Error(Fault::Refused, u"RDS has an instance %1 already."_s.arg(aside))
+            .means(u"The old instance could not step aside under that name. Nothing was changed."_s)
+            .todo(u"Rename or destroy the one from an earlier swap first."_s);
+    return Done{};
+}
+
+Result<DatabaseUrl> RdsRenameTarget::read(Job &job)
+{
+    Result<DatabaseUrl> url = m_url->read(job);
+    if (!url)
+        return url;
+    Result<QString> name = nameInUse(job);
+    if (!name)
+        return std::move(name).error();
+    Result<std::optional<RenameMove>> move = m_book.read(RenameBook::present(*name), job);
+    if (!move)
+        return std::move(move).error();
+    return *move ? url->movedTo((*move)->host, (*move)->port) : url;
+}
+
+Outcome RdsRenameTarget::write(const DatabaseUrl &value, const QString &tag, Job &job)
+{
+    Result<DatabaseUrl> url = m_url->read(job);
+    if (!url)
+        return std::move(url).error();
+    Result<DbInstance> old = instanceAt(*url, job);
+    if (!old)
+        return std::move(old).error();
+    Result<DbInstance> fresh = instanceAt(value, job);
+    if (!fresh)
+        return std::move(fresh).error();
+    if (TaggedName::read(fresh->name).tag.isEmpty())
+        return Error(Fault::Refused, u"%1 cannot be found again once it is renamed."_s.arg(fresh->name))
+            .means(u"Only a name that a restore made itself can be told from others afterwards. Nothing was changed."_s)
+            .todo(u"Leave the name of the new instance out, so that one is made; or choose another cut-over."_s);
+    const RenameMove move{old->name, old->resourceId, old->name + u"-old"_s, fresh->resourceId, fresh->name, value.host(), value.port()};
+    Result<std::optional<RenameMove>> kept = m_book.read(RenameBook::of(tag), job);
+    if (!kept)
+        return std::move(kept).error();
+    if (!*kept)
+        if (Outcome keeping = m_book.write(RenameBook::of(tag), move, job); !keeping)
+            return keeping;
+    return m_book.write(RenameBook::present(move.name), move, job);
+}
+
+Outcome RdsRenameTarget::putBack(const QString &tag, Job &job)
+{
+    Result<std::optional<RenameMove>> kept = m_book.read(RenameBook::of(tag), job);
+    if (!kept)
+        return std::move(kept).error();
+    if (!*kept)
+        return Error(Fault::NotFound, u"No earlier name is kept for %1."_s.arg(tag))
+            .means(u"The instances were left as they are."_s)
+            .todo(u"Rename them in the AWS console if they have to change."_s);
+    const RenameMove &move = **kept;
+    if (Outcome renamed = renameInstance(m_site, move.newId, move.made, job); !renamed)
+        return renamed;
+    if (Outcome renamed = renameInstance(m_site, move.oldId, move.name, job); !renamed)
+        return renamed;
+    return m_book.forget(RenameBook::present(move.name), job);
+}
+
+Outcome RdsRenameTarget::forget(const QString &tag, Job &job)
+{
+    Result<std::optional<RenameMove>> kept = m_book.read(RenameBook::of(tag), job);
+    if (!kept)
+        return std::move(kept).error();
+    if (!*kept)
+        return Done{};
+    if (Outcome forgotten = m_book.forget(RenameBook::present((*kept)->name), job); !forgotten)
+        return forgotten;
+    return m_book.forget(RenameBook::of(tag), job);
+}
+
+Result<DbInstance> RdsRenameTarget::instanceAt(const DatabaseUrl &url, Job &job) const
+{
+    Result<QList<DbInstance>> all = m_site.instances(job);
+    if (!all)
+        return std::move(all).error();
+    for (const DbInstance &one : std::as_const(*all))
+        if (one.host == url.host() && one.port == url.port())
+            return one;
+    return Error(Fault::NotFound, u"No instance at RDS is reached at %1, port %2."_s.arg(url.host()).arg(url.port()))
+        .means(u"A swap of names would move no app. Nothing was changed."_s)
+        .todo(u"Let DATABASE_URL name the instance's own address at RDS, or choose another cut-over."_s);
+}
+
+Result<QString> RdsRenameTarget::nameInUse(Job &job) const
+{
+    Result<DatabaseUrl> url = m_url->read(job);
+    if (!url)
+        return std::move(url).error();
+    Result<DbInstance> found = instanceAt(*url, job);
+    if (found)
+        return found->name;
+    if (found.error().fault() != Fault::NotFound)
+        return std::move(found).error();
+    // Between the two renames nobody has it; its address begins with it.
+    Result<std::optional<DbInstance>> serving = m_site.find(m_serving, job);
+    if (!serving)
+        return std::move(serving).error();
+    const QString aside = *serving ? (*serving)->name : QString();
+    if (aside.endsWith(u"-old"_s))
+        return aside.chopped(4);
+    return std::move(found).error();
+}
+
+RdsRename::RdsRename(InstanceId serving, RdsSettings settings, AwsClients clients, SecretStore &secrets)
+    : m_serving(std::move(serving))
+    , m_settings(std::move(settings))
+    , m_site(m_settings, clients, secrets)
+    , m_book(secrets)
+{}
+
+QString RdsRename::describe() const
+{
+    return u"Rename at RDS: the old instance becomes \"…-old\", the new one gets its name. Both restart, and for some minutes no database "
+           "answers there"_s;
+}
+
+Outcome RdsRename::check(Job &job)
+{
+    if (Result<DbInstance> serving = m_site.mustFind(m_serving, job); !serving)
+        return std::move(serving).error();
+    return Done{};
+}
+
+/// So that the name it was made under leads to it for as long as it lives.
+Outcome RdsRename::markAsMade(const RenameMove &move, Job &job) const
+{
+    Result<DbInstance> fresh = m_site.mustFind(InstanceId(move.newId), job);
+    if (!fresh)
+        return std::move(fresh).error();
+    const QString mark = move.made + u' ' + move.newId;
+    return tagOf(fresh->tags, MadeAsTag) == mark ? Outcome(Done{})
+                                                 : m_site.addTags(*fresh, {{QString::fromUtf16(MadeAsTag), mark}}, job);
+}
+
+Outcome RdsRename::run(Job &job)
+{
+    Result<DbInstance> serving = m_site.mustFind(m_serving, job);
+    if (!serving)
+        return std::move(serving).error();
+    const QString name = serving->name.endsWith(u"-old"_s) ? serving->name.chopped(4) : serving->name;
+    Result<std::optional<RenameMove>> move = m_book.read(RenameBook::present(name), job);
+    if (!move)
+        return std::move(move).error();
+    if (!*move)
+        return Done{}; // Nothing is to be swapped, or it was put back.
+    if ((*move)->oldId != serving->resourceId)
+        return Error(Fault::Refused, u"The swap of names that is kept is one of another instance than %1."_s.arg(m_serving.toString()))
+            .means(u"Nothing was renamed."_s)
+            .todo(u"Undo the restore and begin it anew."_s);
+    if (Outcome marked = markAsMade(**move, job); !marked)
+        return marked;
+    if (Outcome aside = renameInstance(m_site, (*move)->oldId, (*move)->setAside, job); !aside)
+        return aside;
+    return renameInstance(m_site, (*move)->newId, (*move)->name, job);
+}
+
+} // namespace shuttler
