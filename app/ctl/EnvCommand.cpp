@@ -70,10 +70,11 @@ Exit checkEnvironment(const EnvironmentName &name, Context &context)
     if (!account)
         return context.out.fail(account.error());
     QJsonArray checks;
-    bool good = true;
+    QStringList missing;
     context.out.print(account->identity);
     for (const Account::Permission &permission : account->permissions) {
-        good = good && !permission.isMissing();
+        if (permission.isMissing())
+            missing.append(permission.name);
         checks.append(QJsonObject{{u"step"_s, permission.step}, {u"right"_s, permission.right}, {u"name"_s, permission.name},
                                   {u"granted"_s, permission.granted}, {u"tried"_s, permission.tried}, {u"means"_s, permission.granted ? QString() : permission.means},
                                   {u"todo"_s, permission.granted ? QString() : permission.todo}});
@@ -82,8 +83,15 @@ Exit checkEnvironment(const EnvironmentName &name, Context &context)
         if (!permission.granted)
             context.out.print(u"          %1 %2"_s.arg(permission.means, permission.todo));
     }
-    context.out.result({{u"environments"_s, QJsonArray{jsonOf(world->environment)}}, {u"checks"_s, checks}});
-    return good ? Exit::Good : Exit::Refused;
+    Result<QString> policy = missing.isEmpty() ? Result<QString>(QString()) : world->provider->policy(world->environment.instance, missing, context.job);
+    if (!policy)
+        context.out.tell(policy.error().what());
+    const QString text = policy ? *policy : QString();
+    if (!text.isEmpty())
+        context.out.print(u"The least that grants what is missing, for whoever grants it:\n%1"_s.arg(text));
+    context.out.result({{u"environments"_s, QJsonArray{jsonOf(world->environment)}}, {u"checks"_s, checks},
+                        {u"policy"_s, text.isEmpty() ? QJsonValue() : QJsonValue(text)}});
+    return missing.isEmpty() ? Exit::Good : Exit::Refused;
 }
 
 Exit addEnvironment(const QCommandLineParser &parser, const QString &nameText, Context &context)

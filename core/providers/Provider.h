@@ -76,6 +76,8 @@ public:
     virtual Capabilities capabilities() const = 0;
     /// Step 1: who am I, and which permissions are missing, with `serving` as the server that serves the app now. Changes nothing.
     virtual Result<Account> signIn(const InstanceId &serving, Job &job) = 0;
+    /// What to hand to whoever grants rights so that those of `missing` (Permission::name) are there; empty where no text grants any.
+    virtual Result<QString> policy(const InstanceId &, const QStringList &, Job &) { return QString(); }
     virtual Result<QList<Instance>> instances(Job &job) = 0;
     /// Step 2: every backup and the recovery windows of `instance` and of `lineage`. Changes nothing.
     virtual Result<BackupListing> backups(const InstanceId &instance, const QList<InstanceId> &lineage, Job &job) = 0;

@@ -29,9 +29,28 @@ QJsonObject with(QJsonObject statement, const QJsonObject &condition)
     return statement;
 }
 
+/// What is denied stays denied.
+QJsonArray narrowed(const QJsonArray &statements, const QStringList &only)
+{
+    QJsonArray kept;
+    for (const QJsonValue &each : statements) {
+        QJsonObject one = each.toObject();
+        if (one[u"Effect"_s] == u"Allow"_s) {
+            QJsonArray actions;
+            for (const QJsonValue &action : one[u"Action"_s].toArray())
+                if (only.contains(action.toString()))
+                    actions.append(action);
+            one.insert(u"Action"_s, actions);
+        }
+        if (!one[u"Action"_s].toArray().isEmpty())
+            kept.append(one);
+    }
+    return kept;
+}
+
 } // namespace
 
-QString leastPrivilegePolicy(const PolicyPlaces &places)
+QString leastPrivilegePolicy(const PolicyPlaces &places, const QStringList &only)
 {
     // A restored instance is named like its source, with the run's tag in place of an earlier one's.
     static const QRegularExpression earlierTag(u"-r\\d{8}-\\d{6}-[0-9a-f]{4}$"_s);
@@ -72,6 +91,8 @@ QString leastPrivilegePolicy(const PolicyPlaces &places)
     statements.append(statement(u"NeverErase"_s,
                                 {u"rds:DeleteDBInstanceAutomatedBackup"_s, u"rds:DeleteDBSnapshot"_s}, {u"*"_s},
                                 u"Deny"_s));
+    if (!only.isEmpty())
+        statements = narrowed(statements, only);
     const QJsonObject policy{{u"Version"_s, u"2012-10-17"_s}, {u"Statement"_s, statements}};
     return QString::fromUtf8(QJsonDocument(policy).toJson(QJsonDocument::Indented));
 }

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <QString>
+#include <QStringList>
 
 namespace shuttler::aws {
 
@@ -18,6 +18,7 @@ struct PolicyPlaces {
 
 /// The least that this adapter needs, as the text of an IAM policy (aws.md §10): everything it calls and nothing else, and an
 /// explicit "never" for erasing backups.
-QString leastPrivilegePolicy(const PolicyPlaces &places);
+/// With `only`, what it allows is narrowed to these actions.
+QString leastPrivilegePolicy(const PolicyPlaces &places, const QStringList &only = {});
 
 } // namespace shuttler::aws

@@ -119,7 +119,7 @@ Result<Account> signInAt(const RdsSite &site, const InstanceId &serving, Job &jo
     return account;
 }
 
-Result<QString> policyFor(const RdsSite &site, const InstanceId &serving, Job &job)
+Result<QString> policyFor(const RdsSite &site, const InstanceId &serving, const QStringList &only, Job &job)
 {
     Result<CallerIdentity> who = site.api().whoAmI(job);
     if (!who)
@@ -133,7 +133,7 @@ Result<QString> policyFor(const RdsSite &site, const InstanceId &serving, Job &j
         places.instance = (*instance)->name;
         places.kmsKey = (*instance)->kmsKey;
     }
-    return leastPrivilegePolicy(places);
+    return leastPrivilegePolicy(places, only);
 }
 
 } // namespace shuttler::aws

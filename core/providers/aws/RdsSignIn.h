@@ -11,7 +11,7 @@ namespace shuttler::aws {
 /// so it is listed as not tried, never as granted.
 Result<Account> signInAt(const RdsSite &site, const InstanceId &serving, Job &job);
 
-/// The policy for this account and database, for whoever has to grant it.
-Result<QString> policyFor(const RdsSite &site, const InstanceId &serving, Job &job);
+/// The policy for this account and database, for whoever has to grant it; narrowed to `only` where that names any.
+Result<QString> policyFor(const RdsSite &site, const InstanceId &serving, const QStringList &only, Job &job);
 
 } // namespace shuttler::aws

@@ -18,6 +18,7 @@ private slots:
     void rightsAreTriedByLookingOrNotClaimed();
     void aDeniedLookIsNamedAndACutLineIsNoVerdict();
     void thePolicyNamesThisAccountAndNothingElse();
+    void aPolicyForWhatIsMissingAllowsOnlyThat();
 };
 
 void tst_RdsSignIn::rightsAreTriedByLookingOrNotClaimed()
@@ -71,7 +72,7 @@ void tst_RdsSignIn::thePolicyNamesThisAccountAndNothingElse()
                      "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/ops</Arn>"
                      "<Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>");
     stage.looks({.name = "shuttler-r20261101-120000-00ff"}, 1);
-    const Result<QString> text = stage.provider.policy(InstanceId(u"shuttler-r20261101-120000-00ff"_s), stage.job);
+    const Result<QString> text = stage.provider.policy(InstanceId(u"shuttler-r20261101-120000-00ff"_s), {}, stage.job);
     VERIFY_OK(text);
     const QJsonObject policy = QJsonDocument::fromJson(text->toUtf8()).object();
     QStringList allowed;
@@ -91,6 +92,24 @@ void tst_RdsSignIn::thePolicyNamesThisAccountAndNothingElse()
     }
     QVERIFY(text->contains(u":db:shuttler*\""_s) && !text->contains(u"00ff"_s));
     QVERIFY(allowed.contains(u"rds:DeleteDBInstance"_s) && !allowed.contains(u"rds:DeleteDBSnapshot"_s));
+}
+
+void tst_RdsSignIn::aPolicyForWhatIsMissingAllowsOnlyThat()
+{
+    AwsStage stage;
+    stage.sts.answer("POST", u"/"_s, 200,
+                     "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/ops</Arn>"
+                     "<Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>");
+    stage.looks({}, 1);
+    const Result<QString> text = stage.provider.policy(Shuttler, {u"rds:DescribeDBSnapshots"_s, u"rds:StopDBInstance"_s}, stage.job);
+    VERIFY_OK(text);
+    QStringList allowed;
+    QStringList denied;
+    for (const QJsonValue &statement : QJsonDocument::fromJson(text->toUtf8())[u"Statement"_s].toArray())
+        for (const QJsonValue &action : statement[u"Action"_s].toArray())
+            (statement[u"Effect"_s] == u"Allow"_s ? allowed : denied).append(action.toString());
+    QCOMPARE(allowed, QStringList({u"rds:DescribeDBSnapshots"_s, u"rds:StopDBInstance"_s}));
+    QVERIFY(denied.contains(u"rds:DeleteDBSnapshot"_s));
 }
 
 SHUTTLER_TEST(tst_RdsSignIn)
