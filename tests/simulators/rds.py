@@ -9,6 +9,7 @@ models; each DB instance is a real PostgreSQL server. How to start it and what t
                              {"unknownStatus": "storage-initialization"}   a restored instance goes through a status nobody knows
                              {"shipEvery": 300}         the log is shipped so many (real) seconds after the last time
                              {"deny": ["rds:DeleteDBInstance"]}, {"expired": true}, {"pendingReboot": true}
+    POST /_control/expire    all temporary keys that were given out until now have run out
     POST /_control/ship      ships the source's log now; {"newest": moment until which all can be restored}
     POST /_control/reset     with --standing: the account's databases and backups are again as they were at the start
     POST /_control/sql       {"instance": name, "statements": "..."}: runs as superuser; {"output": ...}
@@ -24,6 +25,7 @@ from xml.sax.saxutils import escape
 import aws_models
 import aws_neighbours
 import aws_signature
+import aws_sts
 import wire
 from rds_calls import RdsCalls
 from rds_looks import group_members
@@ -76,6 +78,7 @@ class Rds(wire.Simulator):
         self.ssm = aws_neighbours.ParameterStore(self.secrets)
         self.dns = aws_neighbours.Dns(self.clock)
         self.ecs = aws_neighbours.Containers(self.clock, self.world.options)
+        self.portal = aws_sts.Portal(self.secrets, self.identities, ACCOUNT)
         self.calls = {"rds": RdsCalls(self.world, self.secrets, self._managed_secret), "sts": aws_neighbours.TokenService(self.secrets, self.identities),
                       "secretsmanager": self.secretsmanager, "ssm": self.ssm, "ecs": self.ecs, "route53": self.dns}
 
@@ -119,6 +122,7 @@ class Rds(wire.Simulator):
         permanent, temporary = self.identities[:2]
         sts = aws_neighbours.TokenService
         return {"credentials": {**permanent, "region": REGION, "account": ACCOUNT, "temporary": temporary},
+                "singleSignOn": self.portal.greeting(),
                 "role": {"arn": sts.ROLE, "device": sts.DEVICE, "code": sts.CODE},
                 "source": {"name": source.name, "id": source.resource_id, "host": "localhost", "port": source.cluster.port,
                            "database": DATABASE, "user": OWNER, "password": self.password},
@@ -144,9 +148,12 @@ class Rds(wire.Simulator):
         return service, f"{request.method} {request.path}"
 
     def answer(self, request):
+        if request.path == aws_sts.PATH:
+            return self.portal.answer(request)
         service, name = self._named(request)
         try:
-            identities = [{**each, "expired": self.world.options["expired"] and "sessionToken" in each} for each in self.identities]
+            identities = [{**each, "expired": "expired" in each or self.world.options["expired"] and "sessionToken" in each}
+                          for each in self.identities]
             aws_signature.check(request, identities, REGION, self.clock.utc())
             return self._act(request, self.services.get(service), name)
         except aws_signature.Refused as refusal:
@@ -268,6 +275,11 @@ class Rds(wire.Simulator):
                 return self.world.options
             if name == "reset" and self.options.standing:
                 self.world.reset(*self._source_at_first)
+                return {}
+            if name == "expire":
+                for each in self.identities:
+                    if "sessionToken" in each:
+                        each["expired"] = True
                 return {}
             if name == "ship":
                 return {"newest": self.world.instances[0].automated.archive.ship()}
