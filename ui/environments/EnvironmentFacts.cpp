@@ -14,32 +14,32 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString say(const char *text) { return QCoreApplication::translate("EnvironmentFacts", text); }
+QString fact(const char *text) { return QCoreApplication::translate("EnvironmentFacts", text); }
 
 QString appWords(const AppTarget &app)
 {
     if (app.kind == "env-file"_L1)
-        return app.file.isEmpty() ? say("left out") : say("%1 in %2").arg(app.variable, app.file);
+        return app.file.isEmpty() ? fact("left out") : fact("%1 in %2").arg(app.variable, app.file);
     const QString holder = app.settings.value(u"service"_s, app.settings.value(u"group"_s, app.settings.value(u"secret"_s, app.settings.value(u"parameter"_s))));
     const QString cloud = app.kind.startsWith("render"_L1) ? u"Render"_s : app.kind.startsWith("railway"_L1) ? u"Railway"_s : u"AWS"_s;
-    return say("%1 of %2 at %3").arg(app.variable, holder, cloud);
+    return fact("%1 of %2 at %3").arg(app.variable, holder, cloud);
 }
 
 QString cutoverWords(const CutoverSettings &cutover)
 {
     if (cutover.kind == "command"_L1)
-        return cutover.command.isEmpty() ? say("by hand") : lineOfCommand(cutover.command);
+        return cutover.command.isEmpty() ? fact("by hand") : lineOfCommand(cutover.command);
     if (cutover.kind == "none"_L1)
-        return say("by hand");
+        return fact("by hand");
     if (cutover.kind == "render-deploy"_L1 || cutover.kind == "railway-redeploy"_L1)
-        return say("%1 deploys %2 anew").arg(cutover.kind.startsWith("render"_L1) ? u"Render"_s : u"Railway"_s, cutover.settings.value(u"service"_s));
+        return fact("%1 deploys %2 anew").arg(cutover.kind.startsWith("render"_L1) ? u"Render"_s : u"Railway"_s, cutover.settings.value(u"service"_s));
     return cutover.kind;
 }
 
 QString promiseWords(const Environment &environment)
 {
-    return environment.promise == Grade::AnySecond ? say("Any second, %1 days").arg(environment.promiseDays)
-                                                   : say("One backup a day, %1 days").arg(environment.promiseDays);
+    return environment.promise == Grade::AnySecond ? fact("Any second, %1 days").arg(environment.promiseDays)
+                                                   : fact("One backup a day, %1 days").arg(environment.promiseDays);
 }
 
 } // namespace
@@ -49,14 +49,14 @@ QList<QPair<QString, QString>> factsOf(const Environment &environment)
     const QMap<QString, QString> &settings = environment.providerSettings;
     const QString place = settings.value(u"region"_s, settings.value(u"workspace"_s, settings.value(u"project"_s, settings.value(u"stanza"_s))));
     const QString provider = HumanText::providerName(environment.provider);
-    return {{say("Name"), environment.name.toString()},
-            {say("Promise"), promiseWords(environment)},
-            {say("Provider"), place.isEmpty() ? provider : provider + u", "_s + place},
-            {say("App reads"), appWords(environment.app)},
-            {say("Instance"), environment.instance.toString()},
-            {say("Cut over"), cutoverWords(environment.cutover)},
-            {say("Database"), environment.database},
-            {say("App health"), environment.cutover.healthUrl.isEmpty() ? say("not asked") : environment.cutover.healthUrl}};
+    return {{fact("Name"), environment.name.toString()},
+            {fact("Promise"), promiseWords(environment)},
+            {fact("Provider"), place.isEmpty() ? provider : provider + u", "_s + place},
+            {fact("App reads"), appWords(environment.app)},
+            {fact("Instance"), environment.instance.toString()},
+            {fact("Cut over"), cutoverWords(environment.cutover)},
+            {fact("Database"), environment.database},
+            {fact("App health"), environment.cutover.healthUrl.isEmpty() ? fact("not asked") : environment.cutover.healthUrl}};
 }
 
 QList<CredentialLine> credentialsOf(const Environment &environment)
@@ -66,18 +66,18 @@ QList<CredentialLine> credentialsOf(const Environment &environment)
     const QString user = settings.value(u"user"_s);
     QList<CredentialLine> lines;
     if (environment.provider == "pgbackrest"_L1)
-        return {{HumanText::providerName(environment.provider), say("whoever runs this program"), {}},
-                {say("Database"), say("over the Unix socket"), {}}};
+        return {{HumanText::providerName(environment.provider), fact("whoever runs this program"), {}},
+                {fact("Database"), fact("over the Unix socket"), {}}};
     lines.append({HumanText::providerName(environment.provider),
-                  profile.isEmpty() ? say("key") : say("profile %1 of ~/.aws").arg(profile), settings.value(u"credential"_s)});
-    lines.append({say("Database"), user.isEmpty() ? say("the provider's role") : say("role %1").arg(user), settings.value(u"password"_s)});
+                  profile.isEmpty() ? fact("key") : fact("profile %1 of ~/.aws").arg(profile), settings.value(u"credential"_s)});
+    lines.append({fact("Database"), user.isEmpty() ? fact("the provider's role") : fact("role %1").arg(user), settings.value(u"password"_s)});
     const QString app = environment.app.settings.value(u"credential"_s);
     if (!app.isEmpty() && app != settings.value(u"credential"_s))
-        lines.append({say("App"), say("key"), app});
+        lines.append({fact("App"), fact("key"), app});
     for (const QString &key : {u"credential"_s, u"key"_s}) {
         const QString cutover = environment.cutover.settings.value(key);
         if (!cutover.isEmpty() && cutover != app && cutover != settings.value(u"credential"_s))
-            lines.append({say("Cut-over"), say("key"), cutover});
+            lines.append({fact("Cut-over"), fact("key"), cutover});
     }
     return lines;
 }

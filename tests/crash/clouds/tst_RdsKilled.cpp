@@ -76,9 +76,12 @@ class tst_RdsKilled : public QObject {
             return run.error().forLog();
         const RestoreIntent wanted = m_stage->intent();
         const auto *at = std::get_if<AtMoment>(&wanted.target);
-        const QStringList arguments = run ? QStringList{u"restore"_s, u"resume"_s, run->id.toString(), u"--accept-warnings"_s}
-                                          : QStringList{u"restore"_s, u"production"_s, u"--at"_s, at->moment.toString(), u"--old"_s,
-                                                        u"hold"_s, u"--accept-warnings"_s};
+        QStringList arguments{u"restore"_s};
+        if (run)
+            arguments << u"resume"_s << run->id.toString();
+        else
+            arguments << u"production"_s << u"--at"_s << at->moment.toString() << u"--old"_s << u"hold"_s;
+        arguments << u"--accept-warnings"_s;
         const std::unique_ptr<QProcess> process = m_stage->ctl().start(arguments);
         if (Outcome attended = attend(*process); !attended)
             return attended.error().forLog();
