@@ -44,6 +44,26 @@ private slots:
                                  }));
     }
 
+    void theCheckPrintsThePolicyThatGrantsWhatIsMissing()
+    {
+        VERIFY_OK(m_cloud->simulator().post(u"options"_s, {{u"deny"_s, QJsonArray{u"rds:DescribeDBSnapshots"_s}}}));
+        const CtlAnswer lacking = m_cloud->ctl().run({u"env"_s, u"check"_s, u"production"_s, u"--json"_s});
+        VERIFY_OK(m_cloud->simulator().post(u"options"_s, {{u"deny"_s, QJsonArray()}}));
+        QCOMPARE(lacking.exit, 3);
+        const QString policy = lacking.json.value(u"policy"_s).toString();
+        QVERIFY2(policy.contains(u"rds:DescribeDBSnapshots"_s) && !policy.contains(u"rds:StopDBInstance"_s), qPrintable(policy));
+
+        const CtlAnswer whole = m_cloud->ctl().run({u"env"_s, u"check"_s, u"production"_s, u"--json"_s});
+        QVERIFY2(whole.exit == 0, whole.describe().constData());
+        QVERIFY(whole.json.value(u"policy"_s).isNull());
+    }
+
+    void aFractionOfASecondIsRefusedBeforeAnythingBegins()
+    {
+        const CtlAnswer refused = m_cloud->restore({u"--at"_s, u"2026-11-24T12:00:00.5Z"_s, u"--json"_s});
+        QVERIFY2(refused.exit == 2 && refused.error()[u"what"_s].toString().contains(u"whole seconds"_s), refused.describe().constData());
+    }
+
     void theDatabaseIsBackAsItWasAtT()
     {
         const CtlAnswer backup = m_cloud->ctl().run({u"backup"_s, u"production"_s, u"--name"_s, u"nightly"_s, u"--json"_s});
