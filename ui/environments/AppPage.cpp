@@ -85,7 +85,7 @@ void AppPage::show(const EnvironmentDraft &draft, const QList<Instance> &instanc
 {
     m_shown = draft;
     m_instance->ask({instanceField(instances, draft.instance)}, {{u"instance"_s, draft.instance}});
-    m_appKind->ask({choiceOf(u"app-kind"_s, tr("The app reads DATABASE_URL from"), appKinds(), draft.appKind)}, {{u"app-kind"_s, draft.appKind}});
+    m_appKind->ask({choiceOf(u"app-kind"_s, tr("DATABASE_URL is in"), appKinds(draft.provider), draft.appKind)}, {{u"app-kind"_s, draft.appKind}});
     m_kept = keysAreKept;
     askApp();
     m_promise->ask(promiseFields(), draft.promise);
@@ -97,7 +97,7 @@ void AppPage::askApp()
     m_app->ask(appFields(kind, m_shown.provider), m_shown.app);
     m_app->setKept(m_kept && kind == m_shown.appKind);
     m_app->setVisible(m_app->first());
-    m_cutoverKind->ask({choiceOf(u"cutover-kind"_s, tr("It starts to use a new one when"), cutoverKinds(m_shown.provider, kind),
+    m_cutoverKind->ask({choiceOf(u"cutover-kind"_s, tr("The app moves when"), cutoverKinds(m_shown.provider, kind),
                                  kind == m_shown.appKind ? m_shown.cutoverKind : QString())},
                        {{u"cutover-kind"_s, m_shown.cutoverKind}});
     askCutover();
@@ -105,6 +105,7 @@ void AppPage::askApp()
 
 void AppPage::askCutover()
 {
+    m_cutover->setKept(m_kept && m_cutoverKind->values().value(u"cutover-kind"_s) == m_shown.cutoverKind);
     m_cutover->ask(cutoverFields(m_cutoverKind->values().value(u"cutover-kind"_s)), m_shown.cutover);
 }
 
@@ -119,6 +120,9 @@ void AppPage::fill(EnvironmentDraft &draft) const
     draft.typed.removeAll(u"app-key"_s);
     if (m_app->hasSecret(u"app-key"_s))
         draft.typed.append(u"app-key"_s);
+    draft.typed.removeAll(u"dns-key"_s);
+    if (m_cutover->hasSecret(u"dns-key"_s))
+        draft.typed.append(u"dns-key"_s);
 }
 
 bool AppPage::check()

@@ -22,6 +22,7 @@ public:
     void fill(EnvironmentDraft &draft) const;
     bool check();
     FieldForm &app() { return *m_app; }
+    FieldForm &cutover() { return *m_cutover; }
     QWidget *firstField() const { return m_instance->first(); }
 
     void clear() { m_error->clear(); }

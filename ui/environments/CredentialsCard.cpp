@@ -53,8 +53,7 @@ CredentialsCard::CredentialsCard(const Console &console, QWidget *parent)
     room->addWidget(m_card);
     m_card->header()->addWidget(m_state);
     m_table->setModel(m_model);
-    m_table->setMinimumHeight(scaled(26 + 3 * 28 + 4));
-    m_card->body()->addWidget(m_table, 1);
+    m_card->body()->addWidget(m_table);
     m_card->body()->addWidget(hairLine());
     auto *foot = new QHBoxLayout;
     foot->setContentsMargins(14, 8, 14, 8);
@@ -126,6 +125,7 @@ void CredentialsCard::fill(const QMap<QString, QString> &found)
     m_table->horizontalHeader()->setStretchLastSection(false);
     for (int column = 0; column < 4; ++column)
         m_table->horizontalHeader()->setSectionResizeMode(column, column == 2 ? QHeaderView::Stretch : QHeaderView::ResizeToContents);
+    m_table->setFixedHeight(scaled(26 + 28 * int(m_lines.size()) + 4));
     m_table->setCurrentIndex(m_model->index(qMin(row, m_model->rowCount() - 1), 0));
     choose();
 }

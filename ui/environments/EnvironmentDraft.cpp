@@ -76,7 +76,8 @@ QMap<QString, QString> providerSettingsOf(const EnvironmentDraft &draft, const E
     return settings;
 }
 
-const QStringList AccessKeys{u"endpoint"_s, u"ca"_s, u"credential"_s, u"token"_s, u"project"_s, u"environment"_s};
+const QStringList AccessKeys{u"endpoint"_s, u"ca"_s, u"credential"_s, u"token"_s, u"project"_s, u"environment"_s, // Render, Railway.
+                             u"region"_s, u"profile"_s, u"role"_s, u"mfa"_s, u"external-id"_s};                   // AWS.
 
 /// How a cloud is reached, from settings that reach it already.
 QMap<QString, QString> accessFrom(const QMap<QString, QString> &settings)
@@ -86,6 +87,14 @@ QMap<QString, QString> accessFrom(const QMap<QString, QString> &settings)
         if (settings.contains(key))
             access.insert(key, settings.value(key));
     return access;
+}
+
+/// What was written differently by hand stays: another region, another key.
+void follow(QMap<QString, QString> &settings, const QMap<QString, QString> &access, const QMap<QString, QString> &before)
+{
+    for (auto entry = access.cbegin(); entry != access.cend(); ++entry)
+        if (!settings.contains(entry.key()) || settings.value(entry.key()) == before.value(entry.key()))
+            settings.insert(entry.key(), entry.value());
 }
 
 QString cloudOf(const QString &kind)
@@ -104,24 +113,49 @@ AppTarget appOf(const EnvironmentDraft &draft, const Environment &base, const QM
     app.file = draft.app.value(u"file"_s);
     if (app.kind == "env-file"_L1)
         return app;
-    if (app.kind != "render-variable"_L1 && app.kind != "railway-variable"_L1)
+    if (appFields(app.kind, draft.provider).isEmpty())
         return base.app; // Written by hand: not ours to change.
     if (base.app.kind == app.kind)
         app.settings = base.app.settings;
-    if (cloudOf(app.kind) == draft.provider) {
-        app.settings.insert(accessFrom(provider));
-        app.ca = app.settings.take(u"ca"_s); // [app] has one for all that it asks.
+    if (cloudOf(app.kind) == cloudOf(draft.provider)) {
+        follow(app.settings, accessFrom(provider), base.providerSettings);
+        app.ca = app.ca.isEmpty() ? app.settings.take(u"ca"_s) : app.ca; // [app] has one for all that it asks.
+        app.settings.remove(u"ca"_s);
     }
     else
         app.settings.insert(u"credential"_s, nameIn(app.settings, u"credential"_s, draft, u"app-key"_s));
-    for (const QString &key : {u"project"_s, u"environment"_s, u"token"_s})
+    for (const QString &key : {u"project"_s, u"environment"_s, u"token"_s, u"secret"_s, u"parameter"_s})
         if (draft.app.contains(key))
             app.settings.insert(key, draft.app.value(key));
+    if (cloudOf(app.kind) == "aws"_L1)
+        return app;
     const QString holder = draft.app.value(u"service"_s);
     const bool isGroup = app.kind == "render-variable"_L1 && holder.startsWith("evg-"_L1);
     app.settings.remove(isGroup ? u"service"_s : u"group"_s);
     app.settings.insert(isGroup ? u"group"_s : u"service"_s, holder);
     return app;
+}
+
+/// What a cut-over is told besides how its cloud is reached; nothing for one that was written by hand.
+QStringList placesOf(const QString &cutoverKind)
+{
+    if (cutoverKind == "render-deploy"_L1 || cutoverKind == "railway-redeploy"_L1)
+        return {u"service"_s};
+    if (cutoverKind == "ecs"_L1)
+        return {u"cluster"_s, u"service"_s};
+    if (cutoverKind == "route53"_L1)
+        return {u"zone"_s, u"record"_s};
+    return cutoverKind == "rfc2136"_L1 ? QStringList{u"server"_s, u"zone"_s, u"record"_s, u"key-name"_s} : QStringList();
+}
+
+/// The app's way to its cloud, where the cut-over is in the same; else the provider's.
+QMap<QString, QString> accessOf(const QString &cutoverKind, const Environment &made)
+{
+    const bool isAppsCloud = cloudOf(made.app.kind) == cloudOf(cutoverKind);
+    QMap<QString, QString> access = accessFrom(isAppsCloud ? made.app.settings : made.providerSettings);
+    if (isAppsCloud && !made.app.ca.isEmpty())
+        access.insert(u"ca"_s, made.app.ca);
+    return access;
 }
 
 CutoverSettings cutoverOf(const EnvironmentDraft &draft, const Environment &base, const Environment &made)
@@ -130,19 +164,17 @@ CutoverSettings cutoverOf(const EnvironmentDraft &draft, const Environment &base
     cutover.kind = draft.cutoverKind;
     cutover.healthUrl = draft.cutover.value(u"health-url"_s);
     cutover.databaseHealthUrl = draft.cutover.value(u"database-health-url"_s);
-    if (cutover.kind == "command"_L1)
-        cutover.command = wordsOfCommand(draft.cutover.value(u"command"_s)).value_or(QStringList());
+    cutover.command = wordsOfCommand(draft.cutover.value(u"command"_s)).value_or(QStringList());
     if (cutover.kind == "command"_L1 || cutover.kind == "none"_L1)
         return cutover;
     if (base.cutover.kind == cutover.kind)
         cutover.settings = base.cutover.settings;
-    if (cutover.kind != "render-deploy"_L1 && cutover.kind != "railway-redeploy"_L1)
-        return cutover; // Written by hand.
-    const bool isAppsCloud = cloudOf(made.app.kind) == cloudOf(cutover.kind);
-    cutover.settings.insert(accessFrom(isAppsCloud ? made.app.settings : made.providerSettings));
-    if (isAppsCloud && !made.app.ca.isEmpty())
-        cutover.settings.insert(u"ca"_s, made.app.ca);
-    cutover.settings.insert(u"service"_s, draft.cutover.value(u"service"_s));
+    if (cutover.kind == "rfc2136"_L1)
+        cutover.settings.insert(u"key"_s, nameIn(cutover.settings, u"key"_s, draft, u"dns-key"_s));
+    else if (cutover.kind != "rds-rename"_L1 && !placesOf(cutover.kind).isEmpty())
+        follow(cutover.settings, accessOf(cutover.kind, made), base.providerSettings);
+    for (const QString &key : placesOf(cutover.kind))
+        cutover.settings.insert(key, draft.cutover.value(key));
     return cutover;
 }
 
@@ -228,30 +260,9 @@ QMap<QString, QStringList> secretsOf(const EnvironmentDraft &draft, const Enviro
         secrets.insert(made.providerSettings.value(u"password"_s), {u"password"_s});
     if (draft.typed.contains(u"app-key"_s) && made.app.settings.contains(u"credential"_s))
         secrets.insert(made.app.settings.value(u"credential"_s), {u"app-key"_s});
+    if (draft.typed.contains(u"dns-key"_s) && made.cutover.settings.contains(u"key"_s))
+        secrets.insert(made.cutover.settings.value(u"key"_s), {u"dns-key"_s});
     return secrets;
-}
-
-QList<FieldSpec> generalFields()
-{
-    FieldSpec name{u"name"_s, say("Name"), u"production"_s, say("How files and commands call it. It stays.")};
-    name.rule = rule::environmentName;
-    FieldSpec title{u"title"_s, say("Title"), say("Production"), {}, false};
-    FieldSpec kind{u"kind"_s, say("Kind"), {}};
-    kind.shape = FieldSpec::Shape::Choice;
-    kind.choices = {{wordFor(EnvironmentKind::Production), say("Production")}, {wordFor(EnvironmentKind::Staging), say("Staging")}};
-    FieldSpec database{u"database"_s, say("Database"), u"academy"_s, say("The one the app uses.")};
-    database.rule = rule::notBlank;
-    return {name, title, kind, database};
-}
-
-QList<FieldSpec> promiseFields()
-{
-    FieldSpec grade{u"grade"_s, say("Promise"), {}};
-    grade.shape = FieldSpec::Shape::Choice;
-    grade.choices = {{wordFor(Grade::AnySecond), say("Any second can be restored")}, {wordFor(Grade::BackupOnly), say("One backup of each day is there")}};
-    FieldSpec days{u"days"_s, say("For so many days"), u"30"_s, {}, true, FieldSpec::Shape::Text, u"30"_s};
-    days.rule = rule::days;
-    return {grade, days};
 }
 
 } // namespace shuttler::ui

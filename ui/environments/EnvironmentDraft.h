@@ -27,9 +27,6 @@ struct EnvironmentDraft {
     friend bool operator==(const EnvironmentDraft &, const EnvironmentDraft &) = default;
 };
 
-QList<FieldSpec> generalFields();
-QList<FieldSpec> promiseFields();
-
 /// The environment that is meant. What the pages do not ask for stays as it is in `base`, which is empty for a new one.
 Environment environmentFrom(const EnvironmentDraft &draft, const Environment &base);
 /// What the pages show of an environment that is there.

@@ -13,6 +13,7 @@
 #include <QPainter>
 #include <QScrollArea>
 #include <QStackedWidget>
+#include <QTimer>
 
 namespace shuttler::ui {
 
@@ -207,7 +208,7 @@ std::shared_ptr<PendingSecrets> EnvironmentWizard::pending(const EnvironmentDraf
     Job here{{}, silent, m_console.clock};
     const QMap<QString, QStringList> secrets = secretsOf(draft, m_base);
     for (auto secret = secrets.cbegin(); secret != secrets.cend(); ++secret) {
-        const FieldForm &form = secret->contains(u"app-key"_s) ? m_app->app() : m_keys->keys();
+        const FieldForm &form = secret->contains(u"app-key"_s) ? m_app->app() : secret->contains(u"dns-key"_s) ? m_app->cutover() : m_keys->keys();
         if (Outcome typed = pending->write(secret.key(), joined(form, *secret), here); !typed)
             qFatal("A secret in memory is refused."); // It never is.
     }
@@ -230,6 +231,8 @@ void EnvironmentWizard::signIn()
             if (signedIn) {
                 m_signedIn = *std::move(signedIn);
                 m_keys->showSignedIn(*m_signedIn);
+                // Once it has its height: what was found is what one wants to see now.
+                QTimer::singleShot(0, this, [this] { static_cast<QScrollArea *>(m_stack->widget(Keys))->ensureWidgetVisible(m_keys->rights(), 0, 16); });
             } else {
                 m_keys->showError(signedIn.error());
             }
@@ -276,6 +279,7 @@ void EnvironmentWizard::added(Result<Account> tried)
         const EnvironmentName name(draft().general.value(u"name"_s));
         m_keys->keys().clearSecrets();
         m_app->app().clearSecrets();
+        m_app->cutover().clearSecrets();
         emit saved(name);
         accept();
     }

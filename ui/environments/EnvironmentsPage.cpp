@@ -3,6 +3,7 @@
 
 #include "ui/environments/EnvironmentsPage.h"
 
+#include "ui/common/CellDelegate.h"
 #include "ui/common/HumanText.h"
 #include "ui/common/PermissionsTree.h"
 #include "ui/environments/CredentialsCard.h"
@@ -96,6 +97,7 @@ QWidget *EnvironmentsPage::makeRights()
     card->header()->addWidget(m_summary);
     m_rights->tree()->setMinimumHeight(scaled(150));
     m_rights->tree()->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
+    showWhenEmpty(m_rights->tree(), tr("Test the sign-ins to see what they may do."));
     card->body()->addWidget(m_rights, 1);
     return card;
 }
@@ -164,7 +166,7 @@ void EnvironmentsPage::showStanding(const EnvironmentName &name)
         m_summary->setText(summaryOf(*tested->account));
         m_rights->show(*tested->account);
     } else {
-        m_summary->setText(known ? QString() : tr("Test the sign-ins to see it"));
+        m_summary->clear();
         m_rights->clear();
     }
     if (known && tested->error)

@@ -79,6 +79,21 @@ QList<FieldSpec> databaseRole(const QString &usualUser, const QString &caHint)
 
 } // namespace
 
+QList<FieldSpec> generalFields()
+{
+    return {needed(u"name"_s, words("Name"), u"production"_s, words("How files and commands call it. It stays."), rule::environmentName),
+            optional(u"title"_s, words("Title"), words("Production")),
+            choice(u"kind"_s, words("Kind"), {{u"production"_s, words("Production")}, {u"staging"_s, words("Staging")}}),
+            needed(u"database"_s, words("Database"), u"academy"_s, words("The one the app uses."))};
+}
+
+QList<FieldSpec> promiseFields()
+{
+    return {choice(u"grade"_s, words("Promise"),
+                   {{u"any-second"_s, words("Any second can be restored")}, {u"backup-only"_s, words("One backup of each day is there")}}),
+            preset(needed(u"days"_s, words("For so many days"), u"30"_s, {}, rule::days), u"30"_s)};
+}
+
 QList<FieldSpec> placeFields(const QString &provider)
 {
     if (provider == "aws-rds"_L1)
@@ -119,6 +134,10 @@ QList<FieldSpec> appFields(const QString &kind, const QString &provider)
     const FieldSpec variable = preset(needed(u"variable"_s, words("Variable"), u"DATABASE_URL"_s, {}, rule::oneWord), u"DATABASE_URL"_s);
     if (kind == "env-file"_L1)
         return {needed(u"file"_s, words("File"), u"/srv/academy/.env"_s, {}, rule::wholePath), variable};
+    if (kind == "aws-secret"_L1)
+        return {needed(u"secret"_s, words("Secret"), u"production/academy"_s, words("Its name or ARN: the URL itself, or RDS's own JSON."), rule::oneWord), variable};
+    if (kind == "aws-parameter"_L1)
+        return {needed(u"parameter"_s, words("Parameter"), u"/production/DATABASE_URL"_s, {}, rule::oneWord), variable};
     if (kind == "render-variable"_L1) {
         QList<FieldSpec> fields{needed(u"service"_s, words("Service or group"), u"srv-… / evg-…"_s, words("A group must not deploy its services by itself."), rule::renderHolder), variable};
         if (provider != kind.section(u'-', 0, 0))
@@ -136,20 +155,37 @@ QList<FieldSpec> appFields(const QString &kind, const QString &provider)
 
 QList<FieldSpec> cutoverFields(const QString &kind)
 {
+    const FieldSpec record = needed(u"record"_s, words("Record"), u"db.example.org"_s, words("The name in the app's DATABASE_URL."), rule::oneWord);
     QList<FieldSpec> fields;
     if (kind == "command"_L1)
         fields = {needed(u"command"_s, words("Command"), u"/usr/bin/systemctl restart academy"_s, words("Program with its whole path. There is no shell."), rule::commandLine)};
     if (kind == "render-deploy"_L1 || kind == "railway-redeploy"_L1)
         fields = {needed(u"service"_s, words("Services"), kind == "render-deploy"_L1 ? u"srv-…, srv-…"_s : u"web, worker"_s,
                          words("Everything that reads the variable, with commas between."), rule::notBlank)};
+    if (kind == "ecs"_L1)
+        fields = {needed(u"cluster"_s, words("Cluster"), u"academy"_s, {}, rule::oneWord),
+                  needed(u"service"_s, words("Service"), u"web"_s, words("It is rolled out anew with its task definition."), rule::oneWord)};
+    if (kind == "route53"_L1)
+        fields = {needed(u"zone"_s, words("Hosted zone"), u"Z0123456789ABC"_s, words("Its id."), rule::oneWord), record};
+    if (kind == "rfc2136"_L1)
+        fields = {needed(u"server"_s, words("Name server"), u"ns1.example.org"_s, {}, rule::oneWord),
+                  needed(u"zone"_s, words("Zone"), u"example.org"_s, {}, rule::oneWord), record,
+                  needed(u"key-name"_s, words("Name of the key"), u"console-key"_s, {}, rule::oneWord),
+                  secret(needed(u"dns-key"_s, words("Key"), {}, words("As in the server's key file, base64.")))};
+    if (kind == "route53"_L1 || kind == "rfc2136"_L1 || kind == "rds-rename"_L1)
+        fields.append(optional(u"command"_s, words("Then this command"), u"/usr/bin/systemctl restart academy"_s, words("For an app that keeps its connections."), rule::commandLine));
     return fields
          + QList<FieldSpec>{optional(u"health-url"_s, words("Health address"), u"https://academy.example/health"_s, words("How its users reach the app."), rule::webAddress),
                             optional(u"database-health-url"_s, words("One that asks the database"), u"https://academy.example/health/db"_s, {}, rule::webAddress)};
 }
 
-QList<QPair<QString, QString>> appKinds()
+QList<QPair<QString, QString>> appKinds(const QString &provider)
 {
-    return {{u"env-file"_s, words("An .env file of this computer")},
+    QList<QPair<QString, QString>> aws;
+    if (provider == "aws-rds"_L1)
+        aws = {{u"aws-secret"_s, words("AWS Secrets Manager")}, {u"aws-parameter"_s, words("AWS: a parameter of Systems Manager")}};
+    return QList<QPair<QString, QString>>{{u"env-file"_s, words("An .env file of this computer")}} + aws
+         + QList<QPair<QString, QString>>{
             {u"render-variable"_s, words("Render: a service's or group's variable")},
             {u"railway-variable"_s, words("Railway: a service's variable")},
             {u"no-app"_s, words("Nowhere: leave the app out")}};
@@ -162,8 +198,16 @@ QList<QPair<QString, QString>> cutoverKinds(const QString &provider, const QStri
         kinds.append({u"render-deploy"_s, words("Render deploys it anew")});
     if (appKind == "railway-variable"_L1 || (provider == "railway"_L1 && appKind != "no-app"_L1))
         kinds.append({u"railway-redeploy"_s, words("Railway deploys it anew")});
+    const bool isAtAws = provider == "aws-rds"_L1 && appKind != "no-app"_L1;
+    if (isAtAws && appKind.startsWith("aws"_L1))
+        kinds.append({u"ecs"_s, words("ECS rolls its service out anew")});
     if (appKind != "no-app"_L1)
         kinds.append({u"command"_s, words("A command of this computer restarts it")});
+    if (isAtAws)
+        kinds += QList<QPair<QString, QString>>{{u"route53"_s, words("A record of Route 53 leads to it")},
+                                                {u"rds-rename"_s, words("RDS swaps the names (minutes without)")}};
+    if (appKind != "no-app"_L1)
+        kinds.append({u"rfc2136"_s, words("A record of a name server leads to it")});
     kinds.append({u"none"_s, words("By hand: the console only says when")});
     return kinds;
 }

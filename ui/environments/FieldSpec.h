@@ -30,6 +30,8 @@ struct FieldSpec {
 /// What was entered, by key. Choices are there with their values, empty fields are not.
 using FieldValues = QMap<QString, QString>;
 
+QList<FieldSpec> generalFields();
+QList<FieldSpec> promiseFields();
 /// What a provider has to be told of where the database is.
 QList<FieldSpec> placeFields(const QString &provider);
 /// With what it is signed in to: the provider's key, and the role that looks at the database.
@@ -39,7 +41,7 @@ QList<FieldSpec> appFields(const QString &kind, const QString &provider);
 QList<FieldSpec> cutoverFields(const QString &kind);
 
 /// The kinds that may be chosen: value and words.
-QList<QPair<QString, QString>> appKinds();
+QList<QPair<QString, QString>> appKinds(const QString &provider);
 QList<QPair<QString, QString>> cutoverKinds(const QString &provider, const QString &appKind);
 
 } // namespace shuttler::ui

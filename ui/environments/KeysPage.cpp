@@ -67,6 +67,11 @@ bool KeysPage::check(const EnvironmentDraft &draft, const Environment &base)
     return !wrong;
 }
 
+QWidget *KeysPage::rights() const
+{
+    return m_rights;
+}
+
 void KeysPage::showNothing()
 {
     m_error->clear();

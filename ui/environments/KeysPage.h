@@ -27,6 +27,8 @@ public:
     FieldForm &keys() { return *m_keys; }
     QWidget *firstField() const { return m_keys->first(); }
 
+    QWidget *rights() const;
+
     void showNothing();
     void showAsking();
     void showSignedIn(const SignedIn &signedIn);

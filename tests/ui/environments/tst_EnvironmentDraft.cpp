@@ -126,11 +126,39 @@ private slots:
     void whatWasWrittenByHandStaysAsItIs()
     {
         Environment written = environmentFrom(rds(), {});
-        written.app = {u"aws-secret"_s, {}, u"DATABASE_URL"_s, {}, {{u"secret"_s, u"prod/url"_s}, {u"region"_s, u"eu-central-1"_s}}};
-        written.cutover.kind = u"ecs"_s;
+        written.app = {u"of-a-later-version"_s, {}, u"DATABASE_URL"_s, {}, {{u"secret"_s, u"prod/url"_s}}};
+        written.cutover.kind = u"of-a-later-version"_s;
         written.cutover.command.clear();
         written.cutover.settings = {{u"cluster"_s, u"academy"_s}};
         QVERIFY(environmentFrom(draftOf(written), written) == written);
+    }
+
+    void awsIsAskedForTheAppAsForTheDatabaseUnlessItsFileSaysOtherwise()
+    {
+        EnvironmentDraft draft = rds();
+        draft.appKind = u"aws-secret"_s;
+        draft.app = {{u"secret"_s, u"production/academy"_s}, {u"variable"_s, u"DATABASE_URL"_s}};
+        draft.cutoverKind = u"ecs"_s;
+        draft.cutover = {{u"cluster"_s, u"academy"_s}, {u"service"_s, u"web"_s}};
+        Environment made = environmentFrom(draft, {});
+        QCOMPARE(made.app.settings, (QMap<QString, QString>{{u"region"_s, u"eu-central-1"_s}, {u"credential"_s, u"production/aws-keys"_s}, {u"secret"_s, u"production/academy"_s}}));
+        QCOMPARE(made.cutover.settings, (QMap<QString, QString>{{u"region"_s, u"eu-central-1"_s}, {u"credential"_s, u"production/aws-keys"_s},
+                                                                {u"cluster"_s, u"academy"_s}, {u"service"_s, u"web"_s}}));
+        QVERIFY(throughItsFile(made) == made);
+        made.app.settings.insert(u"region"_s, u"us-east-1"_s);
+        QVERIFY(environmentFrom(draftOf(made), made) == made);
+    }
+
+    void aNameServersKeyIsASecretOfItsOwn()
+    {
+        EnvironmentDraft draft = rds();
+        draft.cutoverKind = u"rfc2136"_s;
+        draft.cutover = {{u"server"_s, u"ns1"_s}, {u"zone"_s, u"example.org"_s}, {u"record"_s, u"db.example.org"_s}, {u"key-name"_s, u"console"_s}};
+        draft.typed.append(u"dns-key"_s);
+        const Environment made = environmentFrom(draft, {});
+        QCOMPARE(made.cutover.settings.value(u"key"_s), u"production/dns-key"_s);
+        QCOMPARE(secretsOf(draft, {}).value(u"production/dns-key"_s), QStringList{u"dns-key"_s});
+        QVERIFY(throughItsFile(made) == made);
     }
 
     void aNameInTheKeychainThatIsThereStays()
