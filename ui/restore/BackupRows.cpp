@@ -55,7 +55,7 @@ std::optional<BackupRow> anySecondRow(const BackupListing &listing, std::optiona
     return row;
 }
 
-BackupRow rowFor(const Backup &backup, std::optional<Instant> firstBad, Instant now)
+BackupRow rowFor(const Backup &backup, const Capabilities &capabilities, std::optional<Instant> firstBad, Instant now)
 {
     BackupRow row;
     row.mark = markOf(backup.kind);
@@ -65,9 +65,10 @@ BackupRow rowFor(const Backup &backup, std::optional<Instant> firstBad, Instant 
     row.sizeBytes = backup.sizeBytes;
     row.glyph = glyphFor(backup.health);
     row.health = HumanText::health(backup.health);
-    row.usable = backup.isUsable();
+    row.usable = canBeginWith(backup, capabilities);
     if (!row.usable)
-        row.reason = !backup.healthReason.isEmpty() ? backup.healthReason
+        row.reason = backup.isUsable() ? BackupWords::tr("%1 makes no new instance of it").arg(capabilities.providerName)
+                   : !backup.healthReason.isEmpty() ? backup.healthReason
                    : backup.health == BackupHealth::BeingMade ? BackupWords::tr("not finished yet")
                                                               : BackupWords::tr("cannot be used");
     else if (!firstBad)
@@ -79,14 +80,27 @@ BackupRow rowFor(const Backup &backup, std::optional<Instant> firstBad, Instant 
 
 } // namespace
 
-QList<BackupRow> backupRows(const BackupListing &listing, const InstanceId &instance, std::optional<Instant> firstBad, Instant now)
+bool canBeginWith(const Backup &backup, const Capabilities &capabilities)
+{
+    return backup.isUsable() && !capabilities.onlyToLookAt.contains(backup.kind);
+}
+
+const Backup *newestToBeginWith(const BackupListing &listing, const Capabilities &capabilities)
+{
+    const auto found = std::find_if(listing.backups.crbegin(), listing.backups.crend(),
+                                    [&capabilities](const Backup &backup) { return canBeginWith(backup, capabilities); });
+    return found == listing.backups.crend() ? nullptr : &*found;
+}
+
+QList<BackupRow> backupRows(const BackupListing &listing, const InstanceId &instance, const Capabilities &capabilities,
+                            std::optional<Instant> firstBad, Instant now)
 {
     QList<BackupRow> rows;
     if (const std::optional<BackupRow> anySecond = anySecondRow(listing, firstBad, now))
         rows.append(*anySecond);
     for (auto backup = listing.backups.crbegin(); backup != listing.backups.crend(); ++backup) {
         if (instance.isEmpty() || backup->instance == instance)
-            rows.append(rowFor(*backup, firstBad, now));
+            rows.append(rowFor(*backup, capabilities, firstBad, now));
     }
     return rows;
 }

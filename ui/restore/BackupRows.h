@@ -5,6 +5,7 @@
 
 #include "core/domain/BackupListing.h"
 #include "core/domain/RestoreIntent.h"
+#include "core/providers/Provider.h"
 #include "ui/common/StatusGlyph.h"
 #include "ui/timeline/TimelineEntry.h"
 
@@ -28,7 +29,13 @@ struct BackupRow {
 
 /// Everything `listing` offers of `instance` (empty: of all), any second first, then newest first. What is good work is measured
 /// against the first bad change, or against now while none is known.
-QList<BackupRow> backupRows(const BackupListing &listing, const InstanceId &instance, std::optional<Instant> firstBad, Instant now);
+QList<BackupRow> backupRows(const BackupListing &listing, const InstanceId &instance, const Capabilities &capabilities,
+                            std::optional<Instant> firstBad, Instant now);
+
+/// Sound, and of a kind that a new server can be made from at this provider.
+bool canBeginWith(const Backup &backup, const Capabilities &capabilities);
+/// The newest of them; null when there is none.
+const Backup *newestToBeginWith(const BackupListing &listing, const Capabilities &capabilities);
 
 /// The row that leads to `target`; -1 when none does.
 int rowOf(const QList<BackupRow> &rows, const std::optional<RestoreTarget> &target);

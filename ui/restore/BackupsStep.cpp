@@ -151,11 +151,12 @@ void BackupsStep::showTiles()
     }
     qsizetype usable = 0;
     for (const Backup &backup : listing.backups)
-        usable += backup.isUsable() ? 1 : 0;
-    const Backup *newest = listing.newestUsable();
+        usable += canBeginWith(backup, session().capabilities()) ? 1 : 0;
+    const Backup *newest = newestToBeginWith(listing, session().capabilities());
     m_tiles->addWidget(tile(tr("Backups"), HumanText::count(listing.backups.size()),
                             newest ? tr("newest %1, %2").arg(HumanText::kind(newest->kind), text.when(newest->takenAt, session().now()))
-                                   : tr("none can be restored from"),
+                            : listing.backups.isEmpty() ? tr("none can be restored from")
+                                                        : tr("%1 makes no new instance of them").arg(session().capabilities().providerName),
                             usable == listing.backups.size() && usable > 0
                                 ? new Chip(Glyph::Ok, tr("%1 usable").arg(HumanText::count(usable)))
                                 : new Chip(Glyph::Warn, tr("%1 of %2 usable").arg(HumanText::count(usable), HumanText::count(listing.backups.size())))));
@@ -163,7 +164,7 @@ void BackupsStep::showTiles()
 
 void BackupsStep::showRows()
 {
-    const QList<BackupRow> rows = backupRows(session().catalog()->listing, source(), session().firstBad(), session().now());
+    const QList<BackupRow> rows = backupRows(session().catalog()->listing, source(), session().capabilities(), session().firstBad(), session().now());
     qsizetype unusable = 0;
     for (const BackupRow &row : rows)
         unusable += row.usable ? 0 : 1;

@@ -47,13 +47,26 @@ QString onlyThereWords(const RunRecord &run, const OldInstanceFacts &facts, Inst
     return DestroyWords::tr("Rows written after %1: %2").arg(since, tables.join(u", "_s));
 }
 
+QList<DestroyQuestion::Kept> keepable(const RestoreSession &session, const RunRecord &run)
+{
+    const int days = session.environment().promiseDays;
+    const QString until = HumanText::shown().when(session.now() + std::chrono::hours(24) * days, session.now());
+    return {{DestroyWords::tr("A final backup of %1").arg(run.oldInstance.toString()),
+             DestroyWords::tr("Without it, what was written last is gone."), run.intent.finalBackup, true},
+            {DestroyWords::tr("Its backups"), DestroyWords::tr("The promise of %1 days rests on them until %2. Clearing this breaks it.").arg(days).arg(until),
+             run.intent.keepBackups, true}};
+}
+
 } // namespace
 
-QList<QPair<QString, QString>> lossOf(const RunRecord &run, const std::optional<OldInstanceFacts> &facts, Instant now)
+QList<QPair<QString, QString>> lossOf(const RunRecord &run, const std::optional<OldInstanceFacts> &facts, const Capabilities &capabilities,
+                                      Instant now)
 {
     QList<QPair<QString, QString>> lose{{DestroyWords::tr("Instance"), instanceWords(run, facts)}};
     if (facts && run.moment)
         lose.append({DestroyWords::tr("Only there"), onlyThereWords(run, *facts, now)});
+    if (!capabilities.backupsOutliveInstance)
+        lose.append({DestroyWords::tr("Its backups"), DestroyWords::tr("All of them: %1 deletes them with the instance").arg(capabilities.providerName)});
     lose.append({DestroyWords::tr("Roll back"), DestroyWords::tr("No longer possible after this")});
     return lose;
 }
@@ -65,13 +78,9 @@ void askToDestroyOld(QWidget *parent, RestoreSession &session, const QString &ke
     DestroyQuestion question;
     question.title = DestroyWords::tr("Destroy %1?").arg(old);
     question.subtitle = DestroyWords::tr("This cannot be undone. Holding it is the safer choice.");
-    question.lose = lossOf(run, std::nullopt, session.now());
-    question.kept = {{DestroyWords::tr("A final backup of %1").arg(old), DestroyWords::tr("Without it, what was written last is gone."), run.intent.finalBackup, true},
-                     {DestroyWords::tr("Its backups"),
-                      DestroyWords::tr("The promise of %1 days rests on them until %2. Clearing this breaks it.")
-                          .arg(session.environment().promiseDays)
-                          .arg(HumanText::shown().when(session.now() + std::chrono::hours(24) * session.environment().promiseDays, session.now())),
-                      run.intent.keepBackups, true}};
+    question.lose = lossOf(run, std::nullopt, session.capabilities(), session.now());
+    if (session.capabilities().backupsOutliveInstance)
+        question.kept = keepable(session, run);
     question.prompt = DestroyWords::tr("Type the instance name to confirm");
     question.name = old;
     question.keepButton = keepButton;
@@ -81,13 +90,16 @@ void askToDestroyOld(QWidget *parent, RestoreSession &session, const QString &ke
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     QObject::connect(dialog, &ConfirmDestroyDialog::factsWanted, &session, &RestoreSession::readOldInstance);
     QObject::connect(&session, &RestoreSession::oldInstanceRead, dialog,
-                     [dialog, &session] { dialog->setFacts(lossOf(*session.run(), session.oldInstance(), session.now())); });
-    QObject::connect(dialog, &QDialog::accepted, parent, [dialog, decided = std::move(decided)] {
+                     [dialog, &session] { dialog->setFacts(lossOf(*session.run(), session.oldInstance(), session.capabilities(), session.now())); });
+    QObject::connect(dialog, &QDialog::accepted, parent, [dialog, keepsBackups = session.capabilities().backupsOutliveInstance, decided = std::move(decided)] {
         Decisions decisions;
         decisions.until = StepNumber::CutOver;
         decisions.old = OldInstance::Destroy;
         decisions.confirmedName = dialog->typedName();
-        decisions.retire = RetirePolicy{dialog->isKept(0), dialog->isKept(1)};
+        if (keepsBackups)
+            decisions.retire = RetirePolicy{dialog->isKept(0), dialog->isKept(1)};
+        else
+            decisions.retire = RetirePolicy{false, false}; // They go with it, whatever is wanted.
         decided(decisions);
     });
     dialog->open();

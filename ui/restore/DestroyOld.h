@@ -13,7 +13,8 @@ class QWidget;
 namespace shuttler::ui {
 
 /// What would be lost with the old instance, in the words of the red box.
-QList<QPair<QString, QString>> lossOf(const RunRecord &run, const std::optional<OldInstanceFacts> &facts, Instant now);
+QList<QPair<QString, QString>> lossOf(const RunRecord &run, const std::optional<OldInstanceFacts> &facts, const Capabilities &capabilities,
+                                      Instant now);
 
 /// Asks before the old instance is destroyed; its facts are read anew from its provider when the question opens. `decided` receives
 /// the decisions that destroy it.

@@ -6,6 +6,7 @@
 #include "ui/common/Counted.h"
 #include "ui/common/EtaBar.h"
 #include "ui/common/Labels.h"
+#include "ui/restore/BackupRows.h"
 
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -28,12 +29,12 @@ Card *cardWithGlyph(const QString &objectName, Glyph glyph, const QString &title
 }
 
 /// The backup a restore to `moment` begins with, as far as the listing tells.
-const Backup *backupBefore(const BackupListing &listing, Instant moment)
+const Backup *backupBefore(const BackupListing &listing, const Capabilities &capabilities, Instant moment)
 {
     const InstanceWindow *window = listing.windowAt(moment);
     const Backup *best = nullptr;
     for (const Backup &backup : listing.backups) {
-        const bool fits = backup.isUsable() && backup.takenAt <= moment && (!window || backup.instance == window->instance);
+        const bool fits = canBeginWith(backup, capabilities) && backup.takenAt <= moment && (!window || backup.instance == window->instance);
         if (fits && (!best || best->takenAt < backup.takenAt))
             best = &backup;
     }
@@ -82,7 +83,7 @@ void GetAndLose::showGet(std::optional<Instant> moment)
     const HumanText &text = HumanText::shown();
     const BackupListing &listing = m_session.catalog()->listing;
     const auto *backupTarget = m_session.target() ? std::get_if<AtBackup>(&*m_session.target()) : nullptr;
-    const Backup *from = backupTarget ? listing.find(backupTarget->backup) : moment ? backupBefore(listing, *moment) : nullptr;
+    const Backup *from = backupTarget ? listing.find(backupTarget->backup) : moment ? backupBefore(listing, m_session.capabilities(), *moment) : nullptr;
     QString words;
     if (backupTarget && from)
         words = tr("Everything as it was at the end of that backup, <b>%1</b>, in a new instance.").arg(text.when(from->takenAt, m_session.now()));

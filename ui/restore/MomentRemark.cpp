@@ -72,8 +72,15 @@ std::optional<MomentRemark> remarkOn(Instant moment, const BackupListing &listin
     const Instant latest = listing.latest()->flooredToSecond();
     if (moment > now)
         return MomentRemark{RemarkWords::tr("%1 is in the future.").arg(text.when(moment, now)), {{RemarkWords::tr("Use latest"), latest}}, true};
+    if (moment > latest && capabilities.catchesUp && capabilities.lag == Micros(0) && capabilities.catchUpTakes > Micros(0))
+        return MomentRemark{RemarkWords::tr("Newer than what %1 can restore yet, %2: step 4 waits for it, up to %3.")
+                                .arg(capabilities.providerName, text.when(latest, now), HumanText::duration(capabilities.catchUpTakes)), {}, false};
     if (moment > latest && capabilities.catchesUp && capabilities.lag == Micros(0))
         return MomentRemark{RemarkWords::tr("Newer than what has reached the archive, %1: the newest changes are fetched first.").arg(text.when(latest, now)), {}, false};
+    if (moment > latest && capabilities.lag > Micros(0))
+        return MomentRemark{RemarkWords::tr("Latest is %1: %2 restores nothing of the last %3.")
+                                .arg(text.when(latest, now), capabilities.providerName, HumanText::duration(capabilities.lag)),
+                            {{RemarkWords::tr("Use latest"), latest}}, true};
     if (moment > latest)
         return MomentRemark{RemarkWords::tr("Latest is %1.").arg(text.when(latest, now)), {{RemarkWords::tr("Use latest"), latest}}, true};
     if (moment < earliest)

@@ -5,6 +5,7 @@
 
 #include "ui/common/Segments.h"
 #include "ui/common/ChoiceTile.h"
+#include "ui/restore/BackupRows.h"
 #include "ui/restore/GetAndLose.h"
 #include "ui/restore/MomentView.h"
 #include "ui/restore/WhenPanel.h"
@@ -117,7 +118,7 @@ const Backup *MomentStep::snapshot() const
 {
     const BackupListing &listing = session().catalog()->listing;
     const Backup *chosen = m_backup ? listing.find(*m_backup) : nullptr;
-    return chosen && chosen->isUsable() ? chosen : listing.newestUsable();
+    return chosen && canBeginWith(*chosen, session().capabilities()) ? chosen : newestToBeginWith(listing, session().capabilities());
 }
 
 std::optional<Instant> MomentStep::chosenMoment() const
@@ -157,7 +158,7 @@ void MomentStep::showModes()
                                                 : tr("Any second from %1 to %2").arg(text.dayAndTime(*listing.earliest()), text.when(*listing.latest(), session().now())));
     const Backup *backup = snapshot();
     m_snapshot->setEnabled(backup);
-    const Backup *best = listing.newestUsable();
+    const Backup *best = newestToBeginWith(listing, session().capabilities());
     const bool newest = backup && best && best->id == backup->id;
     m_snapshot->setText(newest || !backup ? tr("The latest healthy backup") : tr("The chosen backup, %1").arg(backup->id.toString()));
     m_snapshot->setAccessibleName(m_snapshot->text());
@@ -167,7 +168,8 @@ void MomentStep::showModes()
                                  ? tr("%1 · loses %2 of changes").arg(text.when(backup->takenAt, session().now()), HumanText::duration(against - backup->takenAt))
                                  : tr("%1 · may hold the damage").arg(text.when(backup->takenAt, session().now())));
     } else {
-        m_snapshot->setBelow(tr("None can be restored from"));
+        m_snapshot->setBelow(listing.backups.isEmpty() ? tr("None can be restored from")
+                                                      : tr("%1 makes no new instance of its backups").arg(session().capabilities().providerName));
     }
     (isExact() ? m_exact : m_snapshot)->setChecked(true);
 }

@@ -3,6 +3,7 @@
 
 #include "core/restore/SignIn.h"
 #include "core/restore/StepNames.h"
+#include "ui/restore/BackupRows.h"
 #include "ui/restore/RestoreSessionTasks.h"
 
 namespace shuttler::ui {
@@ -222,9 +223,13 @@ void RestoreSession::list()
             m_instances = std::move(found.instances);
             m_earlier = std::move(found.earlier);
             // Without a known bad time the newest sound backup is the start: "latest" may contain the damage (ui.md §5.5).
-            const Backup *newest = m_catalog->listing.newestUsable();
+            // Where nothing but seconds can be had, the newest of them is; it is for the person to say whether it is a good one.
+            const Backup *newest = newestToBeginWith(m_catalog->listing, m_capabilities);
+            const std::optional<Instant> latest = m_catalog->listing.latest();
             if (!m_target && newest)
                 m_target = AtBackup{newest->id};
+            else if (!m_target && latest)
+                m_target = AtMoment{latest->flooredToSecond()};
         });
 }
 

@@ -8,6 +8,7 @@
 #include "ui/common/EtaBar.h"
 #include "ui/common/IconWidget.h"
 #include "ui/restore/Acceptance.h"
+#include "ui/restore/CloudWords.h"
 #include "ui/restore/RunView.h"
 #include "ui/restore/SettingsCard.h"
 #include "ui/restore/StagesView.h"
@@ -181,7 +182,7 @@ void RestoreStepPage::showHead(const RunRecord &run)
     }
     m_fromBelow->setText(size.isEmpty() ? tr("stays as it is") : tr("%1 · stays as it is").arg(size));
     m_to->setText(run.newInstance ? run.newInstance->toString() : session().plan() ? session().plan()->newInstance.toString() : QString());
-    m_toBelow->setText(urlMayBeWritten(run) || appMayHaveMoved(run) ? tr("made by this restore") : tr("no app uses it yet"));
+    m_toBelow->setText(urlMayBeWritten(run) || appMayHaveMoved(run) ? tr("made by this restore") : newInstanceAt(session().environment().provider));
 }
 
 void RestoreStepPage::showElapsed(Instant now)

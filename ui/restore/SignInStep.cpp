@@ -6,6 +6,7 @@
 #include "ui/common/Counted.h"
 #include "ui/common/IconWidget.h"
 #include "ui/common/PermissionsTree.h"
+#include "ui/restore/CloudWords.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -149,7 +150,7 @@ void SignInStep::showSignIns(const Account &account)
         m_signIns->addWidget(hairLine());
     };
     add(signInRow(u"network-server"_s, session().capabilities().providerName, account.identity,
-                  session().capabilities().worksHere ? tr("Restores are made on this computer") : QString(),
+                  limitsAt(environment.provider, session().capabilities()),
                   new Chip(Glyph::Ok, tr("Signed in"))));
     for (const Account::Permission &permission : account.permissions) {
         const bool app = permission.step == int(StepNumber::Point) || permission.step == int(StepNumber::CutOver);

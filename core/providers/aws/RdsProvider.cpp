@@ -28,6 +28,7 @@ Capabilities RdsProvider::capabilities() const
     can.takesBackups = true;
     can.wholeSecondsOnly = true;
     can.catchesUp = true; // By waiting: RDS cannot be asked to hurry.
+    can.catchUpTakes = std::chrono::minutes(5);
     can.holdsInstances = true;
     can.setsRetention = true;
     return can;

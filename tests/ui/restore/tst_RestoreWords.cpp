@@ -265,7 +265,7 @@ private slots:
         listing.windows = {{InstanceId(u"a"_s), *RecoveryWindow::between(early.takenAt, Now)}};
         const Instant firstBad = Now - std::chrono::hours(1);
 
-        const QList<BackupRow> rows = backupRows(listing, {}, firstBad, Now);
+        const QList<BackupRow> rows = backupRows(listing, {}, {}, firstBad, Now);
         QCOMPARE(rows.size(), 4);
         QCOMPARE(rows[0].target, RestoreTarget(AtMoment{firstBad - Seconds(1)}));
         QCOMPARE(rows[0].lost, std::optional(Micros(0)));
@@ -277,7 +277,7 @@ private slots:
         QCOMPARE(rowOf(rows, RestoreTarget(AtBackup{early.id})), 2);
         QCOMPARE(rowOf(rows, RestoreTarget(AtMoment{Now})), 0);
         // Without a mark nobody knows what is good: everything since counts as lost.
-        QCOMPARE(backupRows(listing, {}, std::nullopt, Now)[1].lost, std::optional<Micros>(std::chrono::minutes(5)));
+        QCOMPARE(backupRows(listing, {}, {}, std::nullopt, Now)[1].lost, std::optional<Micros>(std::chrono::minutes(5)));
     }
 };
 

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "core/providers/Provider.h"
+
+namespace shuttler::ui {
+
+/// What a restore at this provider can and cannot bring back, in one sentence for step 1; empty where there is nothing to know.
+QString limitsAt(const QString &provider, const Capabilities &capabilities);
+/// What the new instance is there, before an app is on it: "a new service beside the old one; no app uses it yet".
+QString newInstanceAt(const QString &provider);
+
+} // namespace shuttler::ui
