@@ -85,7 +85,7 @@ class tst_RdsKilled : public QObject {
         const std::unique_ptr<QProcess> process = m_stage->ctl().start(arguments);
         if (Outcome attended = attend(*process); !attended)
             return attended.error().forLog();
-        const bool ran = process->error() == QProcess::UnknownError && process->exitStatus() == QProcess::NormalExit;
+        const bool ran = process->error() != QProcess::FailedToStart && process->exitStatus() == QProcess::NormalExit;
         if (ran && process->exitCode() == 0)
             return {};
         const QByteArray words = process->readAllStandardOutput() + process->readAllStandardError();
