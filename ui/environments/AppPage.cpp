@@ -97,9 +97,11 @@ void AppPage::askApp()
     m_app->ask(appFields(kind, m_shown.provider), m_shown.app);
     m_app->setKept(m_kept && kind == m_shown.appKind);
     m_app->setVisible(m_app->first());
+    if (std::exchange(m_askedKind, kind) != kind)
+        m_cutoverKind->ask({}); // What moves an app elsewhere is another thing.
     m_cutoverKind->ask({choiceOf(u"cutover-kind"_s, tr("The app moves when"), cutoverKinds(m_shown.provider, kind),
                                  kind == m_shown.appKind ? m_shown.cutoverKind : QString())},
-                       {{u"cutover-kind"_s, m_shown.cutoverKind}});
+                       kind == m_shown.appKind ? FieldValues{{u"cutover-kind"_s, m_shown.cutoverKind}} : FieldValues());
     askCutover();
 }
 

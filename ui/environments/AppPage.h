@@ -40,6 +40,7 @@ private:
 
     EnvironmentDraft m_shown;
     bool m_kept = false;
+    QString m_askedKind;
     FieldForm *m_instance;
     FieldForm *m_appKind;
     FieldForm *m_app;

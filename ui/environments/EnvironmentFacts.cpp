@@ -33,7 +33,11 @@ QString cutoverWords(const CutoverSettings &cutover)
         return fact("by hand");
     if (cutover.kind == "render-deploy"_L1 || cutover.kind == "railway-redeploy"_L1)
         return fact("%1 deploys %2 anew").arg(cutover.kind.startsWith("render"_L1) ? u"Render"_s : u"Railway"_s, cutover.settings.value(u"service"_s));
-    return cutover.kind;
+    if (cutover.kind == "ecs"_L1)
+        return fact("ECS rolls out %1").arg(cutover.settings.value(u"service"_s));
+    if (cutover.kind == "route53"_L1 || cutover.kind == "rfc2136"_L1)
+        return fact("%1 leads to the new one").arg(cutover.settings.value(u"record"_s));
+    return cutover.kind == "rds-rename"_L1 ? fact("RDS swaps the names") : cutover.kind;
 }
 
 QString promiseWords(const Environment &environment)

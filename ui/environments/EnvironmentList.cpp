@@ -16,12 +16,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int RowHeight = 78;
+
 enum ListRole { NameRole = Qt::UserRole + 1, KindRole, ServerRole, StandingGlyphRole, StandingRole };
 
 class EnvironmentDelegate final : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
-    QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override { return QSize(10, scaled(78)); }
+    QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override { return QSize(10, scaled(RowHeight)); }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
@@ -134,6 +136,13 @@ void EnvironmentList::choose(const EnvironmentName &name)
         if (m_model->item(row)->data(NameRole).toString() == name.toString())
             return setCurrentIndex(m_model->index(row, 0));
     setCurrentIndex(m_model->index(0, 0));
+}
+
+void EnvironmentList::setFixedRows(int most)
+{
+    const int rows = qMin(qMax(1, m_model->rowCount()), most);
+    setMinimumHeight(scaled(most > 0 ? rows * RowHeight + 4 : 2 * RowHeight));
+    setMaximumHeight(most > 0 ? minimumHeight() : QWIDGETSIZE_MAX);
 }
 
 EnvironmentName EnvironmentList::chosen() const

@@ -29,6 +29,8 @@ public:
     void setStanding(const EnvironmentName &name, const SignInState &standing);
     void choose(const EnvironmentName &name);
     EnvironmentName chosen() const;
+    /// At most so many are seen at once, and no more room is taken than they need; 0: whatever room there is.
+    void setFixedRows(int most);
 
 signals:
     void chosenChanged();

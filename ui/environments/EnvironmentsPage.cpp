@@ -21,6 +21,8 @@ namespace shuttler::ui {
 
 using namespace Qt::StringLiterals;
 
+static constexpr int ListWidth = 260;
+
 EnvironmentsPage::EnvironmentsPage(const Console &console, QWidget *parent)
     : Page(u"environmentsPage"_s, tr("Environments"), parent), m_console(console), m_columns(new QBoxLayout(QBoxLayout::LeftToRight)),
       m_error(new ErrorCard), m_list(new EnvironmentList), m_testAll(button(u"envTestAll"_s, tr("Test all sign-ins"), ButtonKind::Plain, u"view-refresh"_s)),
@@ -56,11 +58,9 @@ EnvironmentsPage::EnvironmentsPage(const Console &console, QWidget *parent)
 
 QWidget *EnvironmentsPage::makeList()
 {
-    auto *card = new Card;
-    card->setMinimumWidth(scaled(236));
-    card->setMaximumWidth(scaled(260));
+    auto *card = m_listCard = new Card;
+    card->setFixedWidth(scaled(ListWidth));
     card->body()->setContentsMargins(8, 8, 8, 8);
-    m_list->setMinimumHeight(scaled(160));
     card->body()->addWidget(m_list, 1);
     QPushButton *more = button(u"envAdd"_s, tr("Add environment…"), ButtonKind::Plain, u"list-add"_s);
     card->body()->addWidget(more);
@@ -194,6 +194,9 @@ void EnvironmentsPage::setSituation(const Situation &situation)
 void EnvironmentsPage::setNarrow(bool narrow)
 {
     m_columns->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_listCard->setMinimumWidth(scaled(narrow ? 0 : ListWidth));
+    m_listCard->setMaximumWidth(narrow ? QWIDGETSIZE_MAX : scaled(ListWidth));
+    m_list->setFixedRows(narrow ? 3 : 0);
 }
 
 void EnvironmentsPage::stopAndWait()

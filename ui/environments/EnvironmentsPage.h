@@ -62,6 +62,7 @@ private:
     QBoxLayout *m_columns;
     ErrorCard *m_error;
     EnvironmentList *m_list;
+    Card *m_listCard = nullptr;
     Card *m_facts = nullptr;
     Chip *m_standing = nullptr;
     QGridLayout *m_grid = nullptr;

@@ -48,4 +48,22 @@ QString newInstanceAt(const QString &provider)
     return CloudWords::tr("no app uses it yet");
 }
 
+QString holdingAt(const QString &provider)
+{
+    if (provider == "aws-rds"_L1)
+        return CloudWords::tr("Stopped and kept, so that you can go back. You are asked when the time is over; RDS itself starts it after 7 days.");
+    if (provider == "render"_L1)
+        return CloudWords::tr("Suspended and kept, so that you can go back. You are asked when the time is over; nothing destroys it by itself.");
+    if (provider == "railway"_L1)
+        return CloudWords::tr("Its deployment is taken down, its volume kept, so that you can go back. You are asked when the time is over.");
+    return CloudWords::tr("Stopped and kept, so that you can go back. When the time is over you are asked again; nothing destroys it by itself.");
+}
+
+QString destroyingAt(const Capabilities &capabilities)
+{
+    return capabilities.backupsOutliveInstance
+             ? CloudWords::tr("After a final backup, its backups kept. There is no way back then; its name has to be typed.")
+             : CloudWords::tr("Its backups go with it at %1. There is no way back then; its name has to be typed.").arg(capabilities.providerName);
+}
+
 } // namespace shuttler::ui

@@ -11,5 +11,8 @@ namespace shuttler::ui {
 QString limitsAt(const QString &provider, const Capabilities &capabilities);
 /// What the new instance is there, before an app is on it: "a new service beside the old one; no app uses it yet".
 QString newInstanceAt(const QString &provider);
+/// What holding the old instance means there, and what destroying it does.
+QString holdingAt(const QString &provider);
+QString destroyingAt(const Capabilities &capabilities);
 
 } // namespace shuttler::ui

@@ -6,6 +6,7 @@
 #include "core/restore/StepNames.h"
 #include "ui/common/HumanText.h"
 #include "ui/common/ChoiceTile.h"
+#include "ui/restore/CloudWords.h"
 #include "ui/restore/DestroyOld.h"
 #include "ui/restore/DoneCard.h"
 #include "ui/restore/RunView.h"
@@ -74,8 +75,6 @@ Card *CutOverStep::makeOld()
     m_old->body()->addLayout(hold);
     m_old->body()->addWidget(m_destroy);
     m_hold->setChecked(true);
-    m_hold->setBelow(tr("Stopped and kept, so that you can go back. When the time is over you are asked again; nothing destroys it by itself."));
-    m_destroy->setBelow(tr("After a final backup, its backups kept. There is no way back then; its name has to be typed."));
     auto *after = new QHBoxLayout;
     after->setContentsMargins(4, 0, 0, 0);
     after->addWidget(m_oldText, 1);
@@ -165,6 +164,8 @@ void CutOverStep::showOld(const RunRecord &run)
     m_hold->setVisible(!settled);
     m_destroy->setVisible(!settled);
     m_holdHours->setVisible(!settled);
+    m_hold->setBelow(holdingAt(session().environment().provider));
+    m_destroy->setBelow(destroyingAt(session().capabilities()));
     m_hold->setEnabled(editable && session().capabilities().holdsInstances);
     m_destroy->setEnabled(editable);
     m_holdHours->setEnabled(editable && m_hold->isChecked());

@@ -21,9 +21,11 @@ private slots:
     void initTestCase();
     void anRdsEnvironmentIsAdded();
     void itsDataOfAChosenSecondIsBack();
+    void aRestoreLeftInStepFourGoesOnInAnotherWindow();
     void cleanupTestCase();
 
 private:
+    void openWindow();
     QString state() { return runs().at(0)[u"state"_s].toString(); }
     QJsonArray runs() { return m_cloud->ctl().run({u"restore"_s, u"list"_s}).json.value(u"runs"_s).toArray(); }
     void fill(const QStringList &fields);
@@ -54,6 +56,12 @@ void tst_RdsByKeyboard::initTestCase()
     QVERIFY2(m_screen->trouble().isEmpty(), m_screen->trouble().constData());
 }
 
+void tst_RdsByKeyboard::openWindow()
+{
+    m_screen->show(m_window, qEnvironmentVariable("SHUTTLER_BIN") + u"/shuttler-ops"_s,
+                   {u"--config"_s, m_cloud->ctl().config(), u"--state"_s, m_cloud->ctl().state()});
+}
+
 /// Each text into its field, and on to the next one; an empty one is passed by.
 void tst_RdsByKeyboard::fill(const QStringList &fields)
 {
@@ -70,7 +78,7 @@ void tst_RdsByKeyboard::anRdsEnvironmentIsAdded()
     const QJsonObject keys = m_cloud->simulator().credentials();
     const QJsonObject source = m_cloud->simulator().sourceNamed();
     Ctl &ctl = m_cloud->ctl();
-    m_screen->show(m_window, qEnvironmentVariable("SHUTTLER_BIN") + u"/shuttler-ops"_s, {u"--config"_s, ctl.config(), u"--state"_s, ctl.state()});
+    openWindow();
     QVERIFY(m_screen->waitFor(u"Shuttler Ops"_s, 60));
     QVERIFY(m_screen->pressUntil({u"Tab"_s, u"space"_s}, u"Add an environment, 1 of 3"_s, 30)); // From Practice, AWS is the next.
     fill({u"production"_s, {}, {}, source.value(u"database"_s).toString(), u"eu-central-1"_s, m_cloud->simulator().endpoint(), m_ca});
@@ -152,6 +160,33 @@ void tst_RdsByKeyboard::itsDataOfAChosenSecondIsBack()
     QVERIFY(url->port() != simulator.source().port);
     QCOMPARE(StagedPractice::ask(url->connection(), u"SELECT count(*) > 0 FROM notifications"_s), u"t"_s);
     QCOMPARE(StagedPractice::ask(url->connection(), u"SELECT count(*) FROM students WHERE email LIKE 'x%'"_s), u"0"_s);
+}
+
+void tst_RdsByKeyboard::aRestoreLeftInStepFourGoesOnInAnotherWindow()
+{
+    const auto instances = [this] { return m_cloud->simulator().get(u"state"_s)->value(u"instances"_s).toArray().size(); };
+    const qsizetype before = instances();
+    QVERIFY(m_screen->pressUntil({u"ctrl+Return"_s}, u"Overview · production"_s, 30)); // Finish.
+    QVERIFY(m_screen->pressUntil({u"ctrl+shift+r"_s}, u"Step 1 of 7"_s, 60));
+    for (const QString &step : {u"Step 2 of 7"_s, u"Step 3 of 7"_s, u"Step 4 of 7, Restore to"_s})
+        QVERIFY(m_screen->pressUntil({u"ctrl+Return"_s}, step, 60));
+    m_screen->press({u"ctrl+Return"_s});
+    QVERIFY(QTest::qWaitFor([&] { return instances() > before; }, 60'000));
+    m_screen->press({u"ctrl+q"_s});
+    if (!m_window.waitForFinished(3000)) {
+        m_screen->picture(u"rds-15-closing"_s);
+        m_screen->press({u"Tab"_s, u"Return"_s}); // "Close", which is not the safe answer.
+    }
+    QVERIFY(m_window.waitForFinished(60'000));
+    QVERIFY(state() != u"done"_s);
+
+    openWindow();
+    QVERIFY(m_screen->waitFor(u"Overview · production"_s, 60));
+    QVERIFY(m_screen->pressUntil({u"ctrl+shift+r"_s}, u"Step "_s, 60));
+    m_screen->picture(u"rds-16-continued"_s);
+    QVERIFY(m_screen->pressUntil({u"ctrl+Return"_s}, u"Step 5 of 7"_s, 240));
+    QCOMPARE(instances(), before + 1); // Gone on with, not begun again.
+    QCOMPARE(runs().size(), 2);
 }
 
 void tst_RdsByKeyboard::cleanupTestCase()

@@ -14,6 +14,7 @@
 #include <QDir>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListView>
 #include <QPushButton>
 #include <QRadioButton>
 
@@ -39,6 +40,7 @@ private slots:
     void page()
     {
         furnish();
+        find<QListView>("envList")->setCurrentIndex(find<QListView>("envList")->model()->index(1, 0));
         click("envTestAll");
         QTRY_VERIFY(find<QPushButton>("envTestAll")->isEnabled());
         take("environments");
@@ -175,7 +177,8 @@ private:
     }
     void take(const char *name)
     {
-        QCoreApplication::processEvents();
+        for (int i = 0; i < 5; ++i) // Layouts within layouts settle one after the other.
+            QCoreApplication::processEvents();
         const QPixmap picture = (dialog() ? static_cast<QWidget *>(dialog()) : m_window.get())->grab();
         QVERIFY(!picture.isNull());
         if (m_folder.isEmpty())

@@ -52,7 +52,7 @@ public:
 private:
     Outcome knocked(Job &job)
     {
-        if (m_world.opensWith.isEmpty())
+        if (m_world.opensWith.isEmpty() || m_credential.isEmpty())
             return Done{};
         Result<std::shared_ptr<const Secret>> key = m_secrets.read(m_credential, job);
         if (!key)
