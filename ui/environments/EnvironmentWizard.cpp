@@ -13,7 +13,6 @@
 #include <QPainter>
 #include <QScrollArea>
 #include <QStackedWidget>
-#include <QTimer>
 
 namespace shuttler::ui {
 
@@ -22,21 +21,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 enum PageNumber { Where, Keys, App };
-
-/// The secret made of these fields: "ACCESSKEY:SECRET" of two.
-Secret joined(const FieldForm &form, const QStringList &fields)
-{
-    QByteArray plain;
-    for (const QString &field : fields) {
-        if (!form.hasSecret(field))
-            continue;
-        form.takeSecret(field).expose([&plain](const char *part) {
-            plain += plain.isEmpty() ? "" : ":";
-            plain += part;
-        });
-    }
-    return Secret(std::move(plain));
-}
 
 } // namespace
 
@@ -201,88 +185,9 @@ void EnvironmentWizard::leaveProvider()
     showPage(Keys);
 }
 
-std::shared_ptr<PendingSecrets> EnvironmentWizard::pending(const EnvironmentDraft &draft) const
+void EnvironmentWizard::showRights()
 {
-    auto pending = std::make_shared<PendingSecrets>(m_console.secrets);
-    SilentProgress silent;
-    Job here{{}, silent, m_console.clock};
-    const QMap<QString, QStringList> secrets = secretsOf(draft, m_base);
-    for (auto secret = secrets.cbegin(); secret != secrets.cend(); ++secret) {
-        const FieldForm &form = secret->contains(u"app-key"_s) ? m_app->app() : secret->contains(u"dns-key"_s) ? m_app->cutover() : m_keys->keys();
-        if (Outcome typed = pending->write(secret.key(), joined(form, *secret), here); !typed)
-            qFatal("A secret in memory is refused."); // It never is.
-    }
-    return pending;
-}
-
-void EnvironmentWizard::signIn()
-{
-    const EnvironmentDraft wanted = draft();
-    if (!m_keys->check(wanted, m_base))
-        return;
-    Environment environment = environmentFrom(wanted, m_base);
-    if (isNew())
-        environment.app = AppTarget(); // Not asked for yet.
-    m_keys->showAsking();
-    setBusy(tr("Signing in…"));
-    m_job.start<SignedIn>(
-        [&console = m_console, environment, secrets = pending(wanted)](Job &job) { return tryKeys(console, environment, *secrets, job); }, this,
-        [this](Result<SignedIn> signedIn) {
-            if (signedIn) {
-                m_signedIn = *std::move(signedIn);
-                m_keys->showSignedIn(*m_signedIn);
-                // Once it has its height: what was found is what one wants to see now.
-                QTimer::singleShot(0, this, [this] { static_cast<QScrollArea *>(m_stack->widget(Keys))->ensureWidgetVisible(m_keys->rights(), 0, 16); });
-            } else {
-                m_keys->showError(signedIn.error());
-            }
-            nameStep();
-            m_next->setFocus(Qt::OtherFocusReason);
-        });
-}
-
-void EnvironmentWizard::add(bool anyway)
-{
-    if (m_job.isRunning() || !m_app->check())
-        return;
-    m_app->clear();
-    const EnvironmentDraft wanted = draft();
-    const Environment environment = environmentFrom(wanted, m_base);
-    setBusy(tr("Checking…"));
-    m_job.start<Account>(
-        [&console = m_console, environment, anyway, secrets = pending(wanted)](Job &job) -> Result<Account> {
-            Result<Account> account = tryEverything(console, environment, *secrets, job);
-            if (!account)
-                return account;
-            const bool isWhole = std::none_of(account->permissions.cbegin(), account->permissions.cend(),
-                                              [](const Account::Permission &permission) { return permission.isMissing(); });
-            if (!isWhole && !anyway)
-                return account;
-            if (Outcome kept = keepEnvironment(console, environment, *secrets, job); !kept)
-                return std::move(kept).error();
-            account->permissions.clear();
-            return account;
-        },
-        this, [this](Result<Account> tried) { added(std::move(tried)); });
-}
-
-/// What is missing is in it, or nothing when it was kept.
-void EnvironmentWizard::added(Result<Account> tried)
-{
-    nameStep();
-    if (!tried) {
-        m_app->showError(tried.error());
-        m_next->setFocus(Qt::OtherFocusReason);
-    } else if (!tried->permissions.isEmpty()) {
-        m_app->showMissing(*tried);
-    } else {
-        const EnvironmentName name(draft().general.value(u"name"_s));
-        m_keys->keys().clearSecrets();
-        m_app->app().clearSecrets();
-        m_app->cutover().clearSecrets();
-        emit saved(name);
-        accept();
-    }
+    static_cast<QScrollArea *>(m_stack->widget(Keys))->ensureWidgetVisible(m_keys->rights(), 0, 16);
 }
 
 void EnvironmentWizard::paintEvent(QPaintEvent *)

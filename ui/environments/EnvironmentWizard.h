@@ -44,9 +44,13 @@ private:
     void goBack();
     void goOn();
     void leaveProvider();
+    void showRights();
+
+    // EnvironmentWizardTries.cpp: what is asked of far sides.
     void signIn();
     void add(bool anyway);
     void added(Result<Account> tried);
+
     void edited();
     void setBusy(const QString &words);
     EnvironmentDraft draft() const;
