@@ -67,15 +67,6 @@ private slots:
         take("first-run");
     }
 
-    void connectForm_data() { looks(); }
-    void connectForm()
-    {
-        m_world = std::make_unique<UiWorld>(DesignTime);
-        openLook();
-        m_window->findChild<QPushButton *>(u"frsPgBackRest"_s)->click();
-        take("connect");
-    }
-
     void broken_data() { looks(); }
     void broken()
     {
