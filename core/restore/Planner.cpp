@@ -66,12 +66,14 @@ Outcome checkChoices(const PlanInput &input)
         return notPlanned(Fault::BadInput,
                           u"Environment %1 does not say where the app reads its DATABASE_URL."_s.arg(
                               input.environment.name.toString()),
-                          u"Say where in [app] of the environment: an .env file, or a cloud's variable, secret or parameter; or restore without cut-over."_s);
+                          u"Say where in [app] of the environment: an .env file, or a cloud's variable, secret or parameter; or "
+                          "restore without cut-over."_s);
     if (input.cutoverDescription.isEmpty())
         return notPlanned(
             Fault::BadInput,
             u"Environment %1 does not say how the app is restarted."_s.arg(input.environment.name.toString()),
-            u"Say how in [cutover] of the environment: by a command, a cloud's deploy, or a change of DNS; or restore without cut-over."_s);
+            u"Say how in [cutover] of the environment: by a command, a cloud's deploy, or a change of DNS; or restore without "
+            "cut-over."_s);
     if (intent.old == OldInstance::Hold && !input.capabilities.holdsInstances)
         return notPlanned(Fault::Refused,
                           u"%1 cannot stop and keep the old instance."_s.arg(input.capabilities.providerName),
