@@ -36,8 +36,13 @@ Screen::Screen(int width, int height)
     environment.insert(u"HOME"_s, m_folder.path());
     m_manager.setProcessEnvironment(environment);
     m_manager.start(u"openbox"_s, QStringList());
-    if (!m_manager.waitForStarted())
+    if (!m_manager.waitForStarted()) {
         m_trouble = "openbox does not start: " + m_manager.errorString().toUtf8();
+        return;
+    }
+    // A window that is there before its manager is never given the focus.
+    if (!QTest::qWaitFor([this] { return !call(u"xdotool"_s, {u"get_num_desktops"_s}).isEmpty(); }, 20'000))
+        m_trouble = "openbox does not take over the screen";
 }
 
 Screen::~Screen()
