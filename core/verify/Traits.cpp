@@ -195,9 +195,10 @@ QString traitSql(Trait trait, int serverVersion)
                "JOIN pg_class t ON t.oid = w.ev_class JOIN pg_namespace n ON n.oid = t.relnamespace WHERE w.ev_enabled <> 'O' AND "_s
              + ownersSchemas();
     case Trait::Archiving:
-        // RDS runs one command everywhere, which finds its instance's own archive.
+        // RDS and Railway's image run one command everywhere, which finds its instance's own archive.
         return u"SELECT 'command', NULL, NULL, NULL, NULL, CASE WHEN current_setting('archive_mode') = 'off' "
-               "OR current_setting('archive_command') LIKE '/etc/rds/%' THEN '' "
+               "OR current_setting('archive_command') LIKE '/etc/rds/%' "
+               "OR current_setting('archive_command') LIKE '%/pgbackrest-archive-push-wrapper.sh %' THEN '' "
                "ELSE encode(sha256(convert_to(coalesce(nullif(current_setting('archive_library', true), ''), "
                "current_setting('archive_command')), 'UTF8')), 'hex') END"_s;
     }

@@ -114,7 +114,7 @@ Result<Backup> backUpVolume(Api &api, const InstanceId &instance, const QString 
 
 Result<Instant> waitForBucket(Api &api, const InstanceId &instance, Job &job)
 {
-    const Instant asked = job.clock.now().flooredToSecond();
+    const Instant asked = job.clock.now();
     job.progress.stage(u"Waiting until the newest changes are in Railway's bucket"_s);
     for (;;) {
         Result<Service> service = api.mustFind(instance, job);
