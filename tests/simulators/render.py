@@ -8,6 +8,7 @@ Moments are real; the ten minutes that cannot be recovered are of the clock's (t
 
 For tests, besides what wire.py has:
     POST sql      {"instance": name or id, "statements": …}    runs as superuser; {"output": …}
+    POST reset    {}                                           with --standing: everything as it was at first
     POST ship     {}                                           archives all of the source until now; {"newest": …}
     POST status   {"instance": …, "status": "anything"}        that status from now on
 """
@@ -18,14 +19,15 @@ import re
 import secrets
 
 import wire
-from clusters import Clusters
 from openapi import Contract, contracts_folder
 from pace import Pace
 from render_api import LIMITS, Api
 from render_blueprints import Blueprints
 from render_databases import Databases
+from render_reset import AtFirst
 from render_services import Services
 from render_things import Workspace
+from standing import clusters_for
 
 IDS = re.compile(r"\b(dpg|srv|dep|evg|evm|tea|exs)-[0-9a-z]{20}(-a)?\b")
 
@@ -48,7 +50,7 @@ class Render(wire.Simulator):
     def open(self):
         folder = contracts_folder()
         self.key = self.secrets.add("rnd_" + secrets.token_urlsafe(24))
-        self.clusters = Clusters(self.directory, self.authority)
+        self.clusters = clusters_for(self.options, self.directory, self.authority)
         self.pace = Pace(self.clock)
         self.workspace = Workspace(self.secrets.add)
         academy = None if self.options.academy == "none" else self.options.academy
@@ -59,6 +61,7 @@ class Render(wire.Simulator):
         self.api = Api(self.pace, self.workspace, self.databases, self.services, blueprints, self.key, folder and Contract(folder),
                        self.options.limits, self.options.limit_seconds)
         self.checked = folder is not None
+        self.at_first = AtFirst(self)
 
     def close(self):
         for each in (self.pace, self.services, self.clusters):
@@ -119,6 +122,8 @@ class Render(wire.Simulator):
         self.pace.note()
         if name == "ship":
             return {"newest": self.databases.source.cluster.archive.ship().isoformat()}
+        if name == "reset" and self.options.standing:
+            return self.at_first.reset()
         if name not in ("sql", "status"):
             raise KeyError(name)
         found = [one for one in self.databases.all.values() if wishes["instance"] in (one.id, one.name)]

@@ -131,7 +131,7 @@ class Databases:
         tick = self._pace.tick()
         return [{"id": one.id, "name": one.name, "status": one.status(tick), "suspended": one.suspended,
                  "port": one.cluster.port if one.cluster else None,
-                 "running": bool(one.cluster and one.cluster.is_running)} for one in self.all.values()]
+                 "exports": sum(each.is_ready for each in one.exports), "running": bool(one.cluster and one.cluster.is_running)} for one in self.all.values()]
 
     def exports(self, id):
         return [one.written() for one in self.database(id).exports]

@@ -26,7 +26,7 @@ private:
     RdsSwept &m_cloud;
 };
 
-bool letsIn(const DatabaseUrl &url, const QString &ca)
+bool letsAppIn(const DatabaseUrl &url, const QString &ca)
 {
     ConnectionInfo info = url.connection();
     info.sslRootCert = ca;
@@ -145,7 +145,7 @@ Result<CloudTruth> RdsSwept::truth(Simulator &simulator)
         truth.hasCopyBackups = truth.hasCopyBackups || (!copy.isEmpty() && one[u"name"_s].toString().contains(copy)
                                                         && one[u"status"_s].toString() == u"available"_s);
     const Result<DatabaseUrl> url = databaseUrl();
-    if (url && letsIn(*url, m_ca))
+    if (url && letsAppIn(*url, m_ca))
         truth.url = url->port() == oldPort ? CloudTruth::Url::Old : url->port() == newPort ? CloudTruth::Url::New : CloudTruth::Url::Lost;
     truth.isAppOnCopy = m_app && m_appPort == newPort;
     return truth;

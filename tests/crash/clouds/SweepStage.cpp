@@ -74,7 +74,7 @@ SweepStage::~SweepStage()
 
 Outcome SweepStage::stage(int secondsPerRequest)
 {
-    Result<std::unique_ptr<Simulator>> simulator = Simulator::start(m_cloud.name(), {u"--standing"_s});
+    Result<std::unique_ptr<Simulator>> simulator = Simulator::start(m_cloud.name(), m_cloud.arguments() + QStringList{u"--standing"_s});
     if (!simulator)
         return std::move(simulator).error();
     m_simulator = *std::move(simulator);
@@ -109,7 +109,7 @@ Outcome SweepStage::reset()
     const QJsonObject source = m_simulator->sourceNamed();
     const QByteArray ca = m_simulator->caFile().toUtf8();
     const QByteArray text = "database = \"" + source[u"database"_s].toString().toUtf8() + "\"\ninstance = \"" + source[u"name"_s].toString().toUtf8()
-                          + "\"\n[provider]\nkind = \"" + m_cloud.kind().toUtf8() + "\"\nendpoint = \"" + m_simulator->endpoint().toUtf8()
+                          + "\"\n[provider]\nkind = \"" + m_cloud.kind().toUtf8() + "\"\nendpoint = \"" + m_cloud.endpoint(*m_simulator).toUtf8()
                           + "\"\nca = \"" + ca + "\"\ncredential = \"cloud-key\"\ndatabase-ca = \"" + ca + "\"\n"
                           + m_cloud.tables(*m_simulator, m_ctl.folder());
     if (!keepPrivately(m_paths.environments() + u"/production.toml"_s, text))

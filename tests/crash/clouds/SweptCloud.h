@@ -27,6 +27,8 @@ public:
     virtual ~SweptCloud() = default;
     virtual QString name() const = 0; ///< As Simulator::start.
     virtual QString kind() const = 0; ///< [provider] kind
+    virtual QString endpoint(const Simulator &simulator) const { return simulator.endpoint(); }
+    virtual QStringList arguments() const { return {}; } ///< Of the simulator.
     /// The environment's tables, but for what every cloud's [provider] begins with.
     virtual QByteArray tables(const Simulator &simulator, const QString &folder) const = 0;
     virtual QByteArray credential(const Simulator &simulator) const = 0;
