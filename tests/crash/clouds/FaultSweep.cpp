@@ -116,7 +116,8 @@ QStringList FaultSweep::run()
     QMap<QChar, int> sums;
     QElapsedTimer watch;
     watch.start();
-    for (int position = 1; position <= m_calls; ++position) {
+    const int stride = isWhole ? 1 : m_calls / 100 + 1; // A restore that only looks more often does not take longer every day.
+    for (int position = 1; position <= m_calls; position += stride) {
         if (!isRowWanted(position))
             continue;
         QString action;
