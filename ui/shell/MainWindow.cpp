@@ -248,7 +248,7 @@ QWidget *MainWindow::makeRestore()
     m_restore->setObjectName(u"restorePage"_s);
     connect(m_restore, &QWidget::windowTitleChanged, this, &MainWindow::nameWindow);
     connect(m_restore, &RestorePage::leave, this, &MainWindow::restoreLeft);
-    connect(m_restore, &RestorePage::finished, this, &MainWindow::restoreLeft);
+    connect(m_restore, &RestorePage::finished, this, &MainWindow::restoreEnded);
     connect(m_restore, &RestorePage::jobChanged, this, &MainWindow::showTask);
     return m_restore;
 }

@@ -95,6 +95,7 @@ private:
     void startRestore(std::optional<Instant> moment);
     void continueRestore();
     void restoreLeft();
+    void restoreEnded(); ///< Nothing of it is open, whatever an earlier look still says.
     void forgetRestore();
     void undoOpenRun();
     void askBackupName();
@@ -137,6 +138,7 @@ private:
     EnvironmentName m_environment;
     QList<Environment> m_environments;
     std::optional<Situation> m_situation;
+    Instant m_restoreEnded;  ///< A look that began before it may tell of a restore that is over.
     std::optional<OpenRunFacts> m_openRun;
     bool m_firstLook = true;    ///< An open run now was open when the program stopped.
     QString m_foundAtStart;     ///< That run.

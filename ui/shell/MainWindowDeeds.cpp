@@ -87,6 +87,14 @@ void MainWindow::restoreLeft()
     m_watch.lookNow();
 }
 
+void MainWindow::restoreEnded()
+{
+    m_restoreEnded = m_console.clock.now();
+    if (m_situation)
+        m_situation->openRun.reset();
+    restoreLeft();
+}
+
 void MainWindow::undoOpenRun()
 {
     if (!m_openRun || m_task.isRunning())

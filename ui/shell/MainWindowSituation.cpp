@@ -130,6 +130,8 @@ void MainWindow::practiceReady(const PracticeStatus &status)
 void MainWindow::seen(const Situation &situation)
 {
     m_situation = situation;
+    if (situation.lookedAt < m_restoreEnded)
+        m_situation->openRun.reset();
     // A restore may have moved the app to another instance: the picker names the one that serves.
     for (Environment &environment : m_environments) {
         if (environment.name == situation.environment.name && environment.instance != situation.environment.instance) {
@@ -154,14 +156,14 @@ void MainWindow::seen(const Situation &situation)
         m_notice->withdraw(u"trouble"_s);
     }
     m_notice->withdraw(u"look"_s);
-    if (m_firstLook && situation.openRun)
-        m_foundAtStart = situation.openRun->id.toString();
+    if (m_firstLook && m_situation->openRun)
+        m_foundAtStart = m_situation->openRun->id.toString();
     m_firstLook = false;
     postStopped();
     postDamage();
     postOpenRun();
     if (Page *page = pageOf(m_shown))
-        page->setSituation(situation);
+        page->setSituation(*m_situation);
     showTask();
     tick();
     if (std::exchange(m_restoreWhenSeen, false))
