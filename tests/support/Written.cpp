@@ -55,7 +55,8 @@ namespace written {
 void secret(QByteArrayView value)
 {
     QFile file(place() + u"/secrets"_s);
-    if (place().isEmpty() || value.size() < 8 || !file.open(QIODevice::Append))
+    const bool names = value.startsWith("${{") && value.endsWith("}}"); // Where a value stands at Railway, and not the value.
+    if (place().isEmpty() || value.size() < 8 || names || !file.open(QIODevice::Append))
         return;
     file.write(value.toByteArray().toHex() + '\n');
 }

@@ -65,13 +65,15 @@ void Screen::show(QProcess &program, const QString &path, const QStringList &arg
     program.start(path, arguments);
 }
 
-QByteArray Screen::call(const QString &program, const QStringList &arguments) const
+QByteArray Screen::call(const QString &program, const QStringList &arguments, const QByteArray &input) const
 {
     QProcess process;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"DISPLAY"_s, m_display);
     process.setProcessEnvironment(environment);
     process.start(program, arguments);
+    process.write(input);
+    process.closeWriteChannel();
     process.waitForFinished(20'000);
     return process.exitCode() == 0 ? process.readAllStandardOutput() : QByteArray();
 }
@@ -83,7 +85,8 @@ void Screen::press(const QStringList &keys) const
 
 void Screen::type(const QString &text) const
 {
-    call(u"xdotool"_s, {u"type"_s, u"--delay"_s, u"40"_s, text});
+    // Not as an argument, which every user of the computer could read.
+    call(u"xdotool"_s, {u"type"_s, u"--delay"_s, u"40"_s, u"--file"_s, u"-"_s}, text.toUtf8());
 }
 
 QString Screen::title() const
@@ -112,6 +115,21 @@ bool Screen::pressUntil(const QStringList &keys, const QString &beginning, int s
     }
     picture(u"stuck"_s);
     qWarning("the title is \"%s\", not \"%s\"", qPrintable(title()), qPrintable(beginning));
+    return false;
+}
+
+bool Screen::leave(const QString &beginning, const QStringList &keys, int seconds) const
+{
+    QElapsedTimer clock;
+    clock.start();
+    const auto left = [&] { return !title().startsWith(beginning); };
+    while (clock.elapsed() < seconds * 1000) {
+        press(keys);
+        if (QTest::qWaitFor(left, 10'000))
+            return true;
+    }
+    picture(u"stuck"_s);
+    qWarning("the title is still \"%s\"", qPrintable(title()));
     return false;
 }
 

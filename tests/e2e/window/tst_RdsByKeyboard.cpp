@@ -138,7 +138,8 @@ void tst_RdsByKeyboard::itsDataOfAChosenSecondIsBack()
     QVERIFY(m_screen->pressUntil({u"ctrl+Return"_s}, u"Step 4 of 7, Restore to"_s, 60));
     m_screen->picture(u"rds-09-plan"_s);
     VERIFY_OK(simulator.post(u"options"_s, {{u"shipEvery"_s, 5}}));
-    QVERIFY(m_screen->pressUntil({u"ctrl+Return"_s}, u"Step 4 of 7, Restored"_s, 300));
+    QVERIFY(m_screen->leave(u"Step 4 of 7, Restore to"_s, {u"ctrl+Return"_s}, 60));
+    QVERIFY(m_screen->waitFor(u"Step 4 of 7, Restored"_s, 300));
     m_screen->picture(u"rds-10-step4"_s);
     QVERIFY(m_screen->pressUntil({u"ctrl+Return"_s}, u"Step 5 of 7"_s, 60));
     m_screen->picture(u"rds-11-step5"_s);
@@ -170,7 +171,7 @@ void tst_RdsByKeyboard::aRestoreLeftInStepFourGoesOnInAnotherWindow()
     QVERIFY(m_screen->pressUntil({u"ctrl+shift+r"_s}, u"Step 1 of 7"_s, 60));
     for (const QString &step : {u"Step 2 of 7"_s, u"Step 3 of 7"_s, u"Step 4 of 7, Restore to"_s})
         QVERIFY(m_screen->pressUntil({u"ctrl+Return"_s}, step, 60));
-    m_screen->press({u"ctrl+Return"_s});
+    QVERIFY(m_screen->leave(u"Step 4 of 7, Restore to"_s, {u"ctrl+Return"_s}, 60));
     QVERIFY(QTest::qWaitFor([&] { return instances() > before; }, 60'000));
     m_screen->press({u"ctrl+q"_s});
     if (!m_window.waitForFinished(3000)) {

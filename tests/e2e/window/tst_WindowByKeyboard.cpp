@@ -103,7 +103,8 @@ void tst_WindowByKeyboard::getsTheDataBackFromFirstRunToTypedName()
     QVERIFY(showsSomething(screen.picture(u"06-step3"_s)));
     QVERIFY(screen.pressUntil({u"ctrl+Return"_s}, u"Step 4 of 7, Restore to"_s, 60));
     QVERIFY(showsSomething(screen.picture(u"07-plan"_s)));
-    QVERIFY(screen.pressUntil({u"ctrl+Return"_s}, u"Step 4 of 7, Restored"_s, 180));
+    QVERIFY(screen.leave(u"Step 4 of 7, Restore to"_s, {u"ctrl+Return"_s}, 60));
+    QVERIFY(screen.waitFor(u"Step 4 of 7, Restored"_s, 180));
     QVERIFY(showsSomething(screen.picture(u"08-step4"_s)));
     QVERIFY(screen.pressUntil({u"ctrl+Return"_s}, u"Step 5 of 7"_s, 60));
     QVERIFY(showsSomething(screen.picture(u"09-step5"_s)));
@@ -144,7 +145,7 @@ void tst_WindowByKeyboard::goesOnAfterTheWindowWasClosedInStepFour()
         QVERIFY(screen.pressUntil({u"ctrl+shift+r"_s}, u"Step 1 of 7"_s, 60));
         for (const QString &step : {u"Step 2 of 7"_s, u"Step 3 of 7"_s, u"Step 4 of 7, Restore to"_s})
             QVERIFY(screen.pressUntil({u"ctrl+Return"_s}, step, 60));
-        screen.press({u"ctrl+Return"_s});
+        QVERIFY(screen.leave(u"Step 4 of 7, Restore to"_s, {u"ctrl+Return"_s}, 60));
         QVERIFY(QTest::qWaitFor([&] { return !runState(ctl).isEmpty(); }, 60'000));
         // While it works the window asks; when it is faster than the keys it closes at once. Either way nothing is lost.
         screen.press({u"ctrl+q"_s});
