@@ -5,11 +5,8 @@
 
 #include "core/targets/CommandCutover.h"
 #include "core/targets/CutoverInTurn.h"
-#include "core/targets/aws/AwsParameter.h"
-#include "core/targets/aws/AwsSecret.h"
-#include "core/targets/aws/EcsRollout.h"
+#include "core/targets/aws/AwsRights.h"
 #include "core/targets/aws/RdsRename.h"
-#include "core/targets/aws/Route53Record.h"
 #include "core/targets/dns/DnsCutover.h"
 #include "core/targets/dns/DnsTarget.h"
 #include "core/targets/dns/Rfc2136Record.h"
@@ -19,6 +16,13 @@ namespace shuttler::app {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// `client` is the kind's own way, which outlives the world.
+template <typename Settings>
+void addRights(RestoreWorld &world, const Settings &settings, net::HttpClient &client)
+{
+    world.rights.append([settings, &client](Job &job) { return rightsFor(settings, client, job); });
+}
 
 Outcome furnishTarget(RestoreWorld &world, SecretStore &secrets, const AwsLine &line)
 {
@@ -32,6 +36,7 @@ Outcome furnishTarget(RestoreWorld &world, SecretStore &secrets, const AwsLine &
             return settings.error();
         net::HttpClient &client = line(settings->access, u"secretsmanager"_s);
         world.target = std::make_unique<AwsSecret>(*settings, client);
+        addRights(world, *settings, client);
         if (world.cutover)
             world.cutover = std::make_unique<CutoverInTurn>(std::make_unique<AwsSecretGoesLive>(*settings, client), std::move(world.cutover));
     }
@@ -39,7 +44,9 @@ Outcome furnishTarget(RestoreWorld &world, SecretStore &secrets, const AwsLine &
         const Result<AwsParameterSettings> settings = AwsParameterSettings::from(entries, app.variable);
         if (!settings)
             return settings.error();
-        world.target = std::make_unique<AwsParameter>(*settings, line(settings->access, u"ssm"_s), secrets);
+        net::HttpClient &client = line(settings->access, u"ssm"_s);
+        world.target = std::make_unique<AwsParameter>(*settings, client, secrets);
+        addRights(world, *settings, client);
     }
     return Done{};
 }
@@ -51,18 +58,23 @@ Outcome furnishRollout(RestoreWorld &world, const AwsLine &line)
     const Result<EcsRolloutSettings> settings = EcsRolloutSettings::from(world.environment.cutover.settings);
     if (!settings)
         return settings.error();
-    world.cutover = std::make_unique<EcsRollout>(*settings, line(settings->access, u"ecs"_s));
+    net::HttpClient &client = line(settings->access, u"ecs"_s);
+    world.cutover = std::make_unique<EcsRollout>(*settings, client);
+    addRights(world, *settings, client);
     return Done{};
 }
 
 /// Null where the cut-over is no matter of DNS.
-Result<std::shared_ptr<DnsRecord>> recordOf(const CutoverSettings &cutover, SecretStore &secrets, const AwsLine &line)
+Result<std::shared_ptr<DnsRecord>> recordOf(RestoreWorld &world, SecretStore &secrets, const AwsLine &line)
 {
+    const CutoverSettings &cutover = world.environment.cutover;
     if (cutover.kind == u"route53"_s) {
         const Result<Route53Settings> settings = Route53Settings::from(cutover.settings);
         if (!settings)
             return settings.error();
-        return std::shared_ptr<DnsRecord>(std::make_shared<Route53Record>(*settings, line(settings->access, u"route53"_s)));
+        net::HttpClient &client = line(settings->access, u"route53"_s);
+        addRights(world, *settings, client);
+        return std::shared_ptr<DnsRecord>(std::make_shared<Route53Record>(*settings, client));
     }
     if (cutover.kind == u"rfc2136"_s) {
         const Result<Rfc2136Settings> settings = Rfc2136Settings::from(cutover.settings);
@@ -91,12 +103,11 @@ void addCommand(RestoreWorld &world)
 
 Outcome furnishAwsAndDns(RestoreWorld &world, SecretStore &secrets, const AwsLine &line)
 {
-    const CutoverSettings &cutover = world.environment.cutover;
     if (Outcome furnished = furnishRollout(world, line); !furnished)
         return furnished;
     if (Outcome furnished = furnishTarget(world, secrets, line); !furnished)
         return furnished;
-    Result<std::shared_ptr<DnsRecord>> record = recordOf(cutover, secrets, line);
+    Result<std::shared_ptr<DnsRecord>> record = recordOf(world, secrets, line);
     if (!record)
         return std::move(record).error();
     if (!*record)

@@ -61,7 +61,55 @@ Exit showEnvironment(const EnvironmentName &name, Context &context)
     return Exit::Good;
 }
 
-Exit checkEnvironment(const EnvironmentName &name, Context &context)
+QJsonObject jsonOf(const Account::Permission &permission)
+{
+    return {{u"step"_s, permission.step}, {u"right"_s, permission.right}, {u"name"_s, permission.name},
+            {u"granted"_s, permission.granted}, {u"tried"_s, permission.tried},
+            {u"means"_s, permission.granted ? QString() : permission.means},
+            {u"todo"_s, permission.granted ? QString() : permission.todo}};
+}
+
+QString lineOf(const Account::Permission &permission)
+{
+    const QString standing = permission.granted ? u"ok"_s : permission.tried ? u"missing"_s : u"untried"_s;
+    return u"%1  step %2  %3  %4"_s.arg(standing, -8).arg(permission.step).arg(permission.right, permission.name);
+}
+
+/// What IAM has to be told, by who is to get it: what to add for the rights that are missing, and all that is ever needed.
+QJsonArray policiesOf(const Account &account, Context &context, bool showsAll)
+{
+    QList<Grant> lacking;
+    QList<Grant> all;
+    QStringList ungranted;
+    for (const Account::Permission &permission : account.permissions) {
+        all += permission.grants;
+        if (permission.isMissing())
+            lacking += permission.grants;
+        if (!permission.tried && permission.grants.isEmpty())
+            ungranted.append(permission.name);
+    }
+    QMap<QString, QString> toAdd;
+    for (const IamPolicy &policy : iamPolicies(lacking)) {
+        toAdd.insert(policy.holder, policy.text);
+        context.out.print(u"Add this to what IAM allows %1:\n%2"_s.arg(policy.holder, policy.text));
+    }
+    QJsonArray policies;
+    for (const IamPolicy &policy : iamPolicies(all, account.limits)) {
+        const QString missing = toAdd.value(policy.holder);
+        policies.append(QJsonObject{{u"for"_s, policy.holder}, {u"whole"_s, policy.text},
+                                    {u"add"_s, missing.isEmpty() ? QJsonValue() : QJsonValue(missing)}});
+        if (showsAll)
+            context.out.print(u"The least that does for all seven steps, as a policy for %1:\n%2"_s.arg(policy.holder, policy.text));
+    }
+    if (showsAll && policies.isEmpty())
+        context.out.print(u"No far side of this environment grants its rights by policies."_s);
+    if (showsAll && !ungranted.isEmpty())
+        context.out.print(
+            u"Not in it, because the instance cannot be seen: %1. Let it be seen, then check again."_s.arg(ungranted.join(u", "_s)));
+    return policies;
+}
+
+Exit checkEnvironment(const QCommandLineParser &parser, const EnvironmentName &name, Context &context)
 {
     Result<RestoreWorld> world = context.services.open(name);
     if (!world)
@@ -70,28 +118,18 @@ Exit checkEnvironment(const EnvironmentName &name, Context &context)
     if (!account)
         return context.out.fail(account.error());
     QJsonArray checks;
-    QStringList missing;
+    bool isWhole = true;
     context.out.print(account->identity);
     for (const Account::Permission &permission : account->permissions) {
-        if (permission.isMissing())
-            missing.append(permission.name);
-        checks.append(QJsonObject{{u"step"_s, permission.step}, {u"right"_s, permission.right}, {u"name"_s, permission.name},
-                                  {u"granted"_s, permission.granted}, {u"tried"_s, permission.tried}, {u"means"_s, permission.granted ? QString() : permission.means},
-                                  {u"todo"_s, permission.granted ? QString() : permission.todo}});
-        context.out.print(u"%1  step %2  %3  %4"_s.arg(permission.granted ? u"ok      "_s : permission.tried ? u"missing "_s : u"untried "_s).arg(permission.step)
-                              .arg(permission.right, permission.name));
+        isWhole = isWhole && !permission.isMissing();
+        checks.append(jsonOf(permission));
+        context.out.print(lineOf(permission));
         if (!permission.granted)
             context.out.print(u"          %1 %2"_s.arg(permission.means, permission.todo));
     }
-    Result<QString> policy = missing.isEmpty() ? Result<QString>(QString()) : world->provider->policy(world->environment.instance, missing, context.job);
-    if (!policy)
-        context.out.tell(policy.error().what());
-    const QString text = policy ? *policy : QString();
-    if (!text.isEmpty())
-        context.out.print(u"The least that grants what is missing, for whoever grants it:\n%1"_s.arg(text));
-    context.out.result({{u"environments"_s, QJsonArray{jsonOf(world->environment)}}, {u"checks"_s, checks},
-                        {u"policy"_s, text.isEmpty() ? QJsonValue() : QJsonValue(text)}});
-    return missing.isEmpty() ? Exit::Good : Exit::Refused;
+    const QJsonArray policies = policiesOf(*account, context, parser.isSet(u"policy"_s));
+    context.out.result({{u"environments"_s, QJsonArray{jsonOf(world->environment)}}, {u"checks"_s, checks}, {u"policies"_s, policies}});
+    return isWhole ? Exit::Good : Exit::Refused;
 }
 
 Exit addEnvironment(const QCommandLineParser &parser, const QString &nameText, Context &context)
@@ -175,7 +213,7 @@ Exit runEnv(const QCommandLineParser &parser, Context &context)
     if (verb == u"show"_s)
         return showEnvironment(name, context);
     if (verb == u"check"_s)
-        return checkEnvironment(name, context);
+        return checkEnvironment(parser, name, context);
     if (verb == u"add"_s)
         return addEnvironment(parser, words[1], context);
     if (verb == u"remove"_s)
@@ -204,6 +242,7 @@ Command envCommand()
              {u"health-url"_s, u"Public health address of the app."_s, u"URL"_s},
              {u"database-health-url"_s, u"Health address that asks the database."_s, u"URL"_s},
              {u"ca"_s, u"PEM file of the app's own certificate authority, for health addresses with https."_s, u"FILE"_s},
+             {u"policy"_s, u"With check: print the whole IAM policy for whoever grants rights at AWS."_s},
              {u"references"_s, u"Logical references to check (TOML)."_s, u"FILE"_s},
              {u"sanity"_s, u"Sanity queries (TOML)."_s, u"FILE"_s}},
             runEnv};

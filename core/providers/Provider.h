@@ -7,6 +7,7 @@
 #include "core/domain/BackupListing.h"
 #include "core/domain/ConnectionInfo.h"
 #include "core/domain/Instance.h"
+#include "core/domain/Permission.h"
 #include "core/domain/RestoreIntent.h"
 
 #include <QDate>
@@ -32,19 +33,10 @@ struct Capabilities {
 
 /// Who we are at the provider, and what we may do there.
 struct Account {
-    struct Permission {
-        int step = 1;                  ///< Which of the seven steps needs it.
-        QString right;                 ///< "Read the repository".
-        QString name;                  ///< The provider's own name for it.
-        bool granted = false;
-        QString means;                 ///< What cannot be done without it.
-        QString todo;
-        bool essential = true;         ///< Without it no restore can begin. Else only a part is out of reach, as `means` says.
-        bool tried = true;             ///< False: only doing it would tell, so `granted` says nothing.
-        bool isMissing() const { return tried && !granted; }
-    };
+    using Permission = shuttler::Permission;
     QString identity;                  ///< "owner at this computer", "account ending 4821".
     QList<Permission> permissions;
+    QList<Grant> limits = {};          ///< What a policy for us had better deny, whatever else allows it.
 };
 
 /// The order to make a new server from backups.
@@ -76,8 +68,6 @@ public:
     virtual Capabilities capabilities() const = 0;
     /// Step 1: who am I, and which permissions are missing, with `serving` as the server that serves the app now. Changes nothing.
     virtual Result<Account> signIn(const InstanceId &serving, Job &job) = 0;
-    /// What to hand to whoever grants rights so that those of `missing` (Permission::name) are there; empty where no text grants any.
-    virtual Result<QString> policy(const InstanceId &, const QStringList &, Job &) { return QString(); }
     virtual Result<QList<Instance>> instances(Job &job) = 0;
     /// Step 2: every backup and the recovery windows of `instance` and of `lineage`. Changes nothing.
     virtual Result<BackupListing> backups(const InstanceId &instance, const QList<InstanceId> &lineage, Job &job) = 0;

@@ -11,6 +11,7 @@
 #include "core/targets/Cutover.h"
 #include "core/verify/Verifier.h"
 
+#include <functional>
 #include <memory>
 
 namespace shuttler {
@@ -39,6 +40,9 @@ public:
     virtual Outcome setServing(const EnvironmentName &name, const InstanceId &serving, const QList<InstanceId> &lineage) = 0;
 };
 
+/// The rights that one part needs at its far side, one by one, each tried where looking tells. Changes nothing.
+using RightsLook = std::function<QList<Permission>(Job &)>;
+
 /// The outside world of one environment, as ports. Made by the composition root; a test builds it of fakes.
 struct RestoreWorld {
     std::shared_ptr<void> lines;                ///< What the ports reach their far sides through; outlives them. Null where they need none.
@@ -46,6 +50,7 @@ struct RestoreWorld {
     std::unique_ptr<Provider> provider;
     std::unique_ptr<ConnectionTarget> target;   ///< Null: the environment names no app.
     std::unique_ptr<Cutover> cutover;           ///< Null: none configured.
+    QList<RightsLook> rights;                   ///< Of target and cut-over. The provider's own are a part of its sign-in.
     std::unique_ptr<AppProbe> probe;
     std::unique_ptr<Verifier> verifier;
     std::unique_ptr<BaselineShelf> baselines;

@@ -27,6 +27,8 @@ Result<Account> signInEverywhere(RestoreWorld &world, Job &job)
     Result<Account> account = world.provider->signIn(world.environment.instance, job);
     if (!account)
         return account;
+    for (const RightsLook &look : std::as_const(world.rights))
+        account->permissions += look(job);
     if (world.target)
         account->permissions.append(permissionFrom(StepNumber::Point, u"Save DATABASE_URL"_s, world.target->describe(),
                                                    world.target->check(job)));

@@ -50,12 +50,13 @@ private slots:
         const CtlAnswer lacking = m_cloud->ctl().run({u"env"_s, u"check"_s, u"production"_s, u"--json"_s});
         VERIFY_OK(m_cloud->simulator().post(u"options"_s, {{u"deny"_s, QJsonArray()}}));
         QCOMPARE(lacking.exit, 3);
-        const QString policy = lacking.json.value(u"policy"_s).toString();
+        const QString policy = lacking.json.value(u"policies"_s)[0][u"add"_s].toString();
         QVERIFY2(policy.contains(u"rds:DescribeDBSnapshots"_s) && !policy.contains(u"rds:StopDBInstance"_s), qPrintable(policy));
 
         const CtlAnswer whole = m_cloud->ctl().run({u"env"_s, u"check"_s, u"production"_s, u"--json"_s});
         QVERIFY2(whole.exit == 0, whole.describe().constData());
-        QVERIFY(whole.json.value(u"policy"_s).isNull());
+        QVERIFY(whole.json.value(u"policies"_s)[0][u"add"_s].isNull());
+        QVERIFY(whole.json.value(u"policies"_s)[0][u"whole"_s].toString().contains(u"rds:StopDBInstance"_s));
     }
 
     void aFractionOfASecondIsRefusedBeforeAnythingBegins()

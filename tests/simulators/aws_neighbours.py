@@ -33,6 +33,10 @@ class SecretsManager:
         """Name → the text that is current."""
         return {name: self._with_stage(secret, "AWSCURRENT")["text"] for name, secret in self._secrets.items()}
 
+    def arns(self):
+        """Name → ARN."""
+        return {name: secret["ARN"] for name, secret in self._secrets.items()}
+
     def labels(self):
         """Name → label → version."""
         return {name: {label: id for id, each in secret["versions"].items() for label in each["stages"]}

@@ -56,7 +56,8 @@ class Check:
     def aws(self, *arguments, profile="right"):
         """What AWS's command line makes of an answer; its error as text when it fails."""
         environment = {"PATH": "/usr/bin:/bin", "HOME": str(self.config), "AWS_SHARED_CREDENTIALS_FILE": str(self.config / "credentials"),
-                       "AWS_CA_BUNDLE": self.cloud.greeting["ca"], "AWS_DEFAULT_REGION": "us-east-1" if arguments[0] == "route53" else self.cloud.greeting["credentials"]["region"],
+                       "AWS_CA_BUNDLE": self.cloud.greeting["ca"],
+                       "AWS_DEFAULT_REGION": "us-east-1" if arguments[0] == "route53" else self.cloud.greeting["credentials"]["region"],
                        "AWS_PROFILE": profile, "AWS_MAX_ATTEMPTS": "1"}
         done = subprocess.run([sys.executable, AWS, "--output", "json", "--endpoint-url", self.cloud.greeting["endpoint"], *arguments],
                               capture_output=True, text=True, env=environment)
@@ -166,7 +167,8 @@ class Check:
         self.wait(COPY)
         port = self.instance(self.source["name"])["Endpoint"]["Port"]
         for old, new in ((self.source["name"], "shuttler-old"), (COPY, self.source["name"])):
-            self.aws("rds", "modify-db-instance", "--db-instance-identifier", old, "--new-db-instance-identifier", new, "--apply-immediately")
+            self.aws("rds", "modify-db-instance", "--db-instance-identifier", old, "--new-db-instance-identifier", new,
+                     "--apply-immediately")
             self.wait(new)
         swapped = self.instance(self.source["name"])
         self.expect("rename: same endpoint", swapped["Endpoint"]["Port"], port)
@@ -175,7 +177,8 @@ class Check:
 
     def managed_password(self):
         """Newer than Debian's command line: asked for by hand, then the password is where the instance says."""
-        self.send("rds", {"Action": "ModifyDBInstance", "Version": "2014-10-31", "DBInstanceIdentifier": COPY, "ManageMasterUserPassword": "true"})
+        self.send("rds", {"Action": "ModifyDBInstance", "Version": "2014-10-31", "DBInstanceIdentifier": COPY,
+                          "ManageMasterUserPassword": "true"})
         self.wait(COPY)
         _, text = self.send("rds", {"Action": "DescribeDBInstances", "Version": "2014-10-31", "DBInstanceIdentifier": COPY})
         [name] = re.findall("<SecretArn>(.*?)</SecretArn><SecretStatus>active<", text)
@@ -219,7 +222,8 @@ class Check:
     def neighbours(self):
         names = self.cloud.greeting
         put = self.aws("secretsmanager", "put-secret-value", "--secret-id", names["secret"], "--secret-string", "postgresql://new")
-        self.expect("secret", self.aws("secretsmanager", "get-secret-value", "--secret-id", names["secret"])["SecretString"], "postgresql://new")
+        self.expect("secret", self.aws("secretsmanager", "get-secret-value", "--secret-id", names["secret"])["SecretString"],
+                    "postgresql://new")
         before = self.aws("secretsmanager", "get-secret-value", "--secret-id", names["secret"], "--version-stage", "AWSPREVIOUS")
         self.aws("secretsmanager", "update-secret-version-stage", "--secret-id", names["secret"], "--version-stage", "AWSCURRENT",
                  "--move-to-version-id", before["VersionId"], "--remove-from-version-id", put["VersionId"])
@@ -243,7 +247,8 @@ class Check:
         change = self.aws("route53", "change-resource-record-sets", "--hosted-zone-id", names["zone"], "--change-batch", json.dumps(batch))
         self.expect("change", change["ChangeInfo"]["Status"], "PENDING")
         self.cloud.control("clock", {"advance": 60})
-        self.expect("and after a while", self.aws("route53", "get-change", "--id", change["ChangeInfo"]["Id"])["ChangeInfo"]["Status"], "INSYNC")
+        self.expect("and after a while", self.aws("route53", "get-change", "--id", change["ChangeInfo"]["Id"])["ChangeInfo"]["Status"],
+                    "INSYNC")
         listed = self.aws("route53", "list-resource-record-sets", "--hosted-zone-id", names["zone"])["ResourceRecordSets"]
         self.expect("record", listed[0]["ResourceRecords"], [{"Value": "new.example"}])
 
@@ -296,7 +301,24 @@ class Check:
         self.expect("then it is", self.instance("late")["DBInstanceStatus"], "creating")
         self.expect("statuses", "storage-initialization" in self.wait("late"), True)
         self.cloud.control("options", {"deny": ["rds:DeleteDBInstance"]})
-        self.expect("denied", "AccessDenied" in self.aws("rds", "delete-db-instance", "--db-instance-identifier", "late", "--skip-final-snapshot"), True)
+        self.expect("denied", "AccessDenied" in self.aws("rds", "delete-db-instance", "--db-instance-identifier", "late",
+                                                            "--skip-final-snapshot"), True)
+
+    def policies(self):
+        def only(*actions, effect="Allow", resource="*"):
+            return {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["rds:DescribeDBInstances"], "Resource": "*"},
+                                                           {"Effect": effect, "Action": [*actions], "Resource": resource}]}
+        look = ("rds", "describe-db-snapshots", "--max-items", "1")
+        for what, policy, wanted in (
+                ("allowed", only("rds:DescribeDBSnapshots"), True),
+                ("not allowed", only("rds:StopDBInstance"), False),
+                ("allowed elsewhere", only("rds:DescribeDBSnapshots", resource="arn:aws:rds:eu-central-1:123456789012:db:a*"), False),
+                ("denied", only("rds:DescribeDBSnapshots", effect="Deny"), False)):
+            self.cloud.control("policy", {"policy": policy})
+            self.expect(what, isinstance(self.aws(*look), dict), wanted)
+        self.expect("the right is named", "to perform: rds:DescribeDBSnapshots on resource: *" in str(self.aws(*look)), True)
+        self.cloud.control("policy", {"policy": None})
+        self.expect("without a policy", isinstance(self.aws(*look), dict), True)
 
     def secrets(self):
         log = (self.cloud.directory / "requests.jsonl").read_text()
@@ -329,7 +351,7 @@ def main():
     with Started("rds.py") as cloud:
         check = Check(cloud)
         for part in (check.who, check.describe, check.restore_to_a_moment, check.modify, check.snapshot, check.delete,
-                     check.neighbours, check.dns, check.faults, check.bad_days, check.secrets, check.models):
+                     check.neighbours, check.dns, check.faults, check.bad_days, check.policies, check.secrets, check.models):
             print(f"-- {part.__name__.replace('_', ' ')}")
             part()
         shutil.rmtree(check.config)

@@ -9,6 +9,8 @@ models; each DB instance is a real PostgreSQL server. How to start it and what t
                              {"unknownStatus": "storage-initialization"}   a restored instance goes through a status nobody knows
                              {"shipEvery": 300}         the log is shipped so many (real) seconds after the last time
                              {"deny": ["rds:DeleteDBInstance"]}, {"expired": true}, {"pendingReboot": true}
+    POST /_control/policy    {"policy": {...}}: from now on the account's owner may do only what IAM allows by it; null: everything again
+    POST /_control/refused   {"policy": {...}}: what of all that was asked since then it would refuse: {"refused": [{"action", "resource"}]}
     POST /_control/expire    all temporary keys that were given out until now have run out
     POST /_control/ship      ships the source's log now; {"newest": moment until which all can be restored}
     POST /_control/reset     with --standing: the account's databases and backups are again as they were at the start
@@ -24,6 +26,7 @@ from xml.sax.saxutils import escape
 
 import aws_models
 import aws_neighbours
+import aws_rights
 import aws_signature
 import aws_sts
 import wire
@@ -78,6 +81,7 @@ class Rds(wire.Simulator):
         self.ssm = aws_neighbours.ParameterStore(self.secrets)
         self.dns = aws_neighbours.Dns(self.clock)
         self.ecs = aws_neighbours.Containers(self.clock, self.world.options)
+        self.rights = aws_rights.Rights(self.world, self.secretsmanager.arns, self.ssm)
         self.portal = aws_sts.Portal(self.secrets, self.identities, ACCOUNT)
         self.calls = {"rds": RdsCalls(self.world, self.secrets, self._managed_secret), "sts": aws_neighbours.TokenService(self.secrets, self.identities),
                       "secretsmanager": self.secretsmanager, "ssm": self.ssm, "ecs": self.ecs, "route53": self.dns}
@@ -154,8 +158,8 @@ class Rds(wire.Simulator):
         try:
             identities = [{**each, "expired": "expired" in each or self.world.options["expired"] and "sessionToken" in each}
                           for each in self.identities]
-            aws_signature.check(request, identities, REGION, self.clock.utc())
-            return self._act(request, self.services.get(service), name)
+            identity = aws_signature.check(request, identities, REGION, self.clock.utc())
+            return self._act(request, self.services.get(service), name, identity)
         except aws_signature.Refused as refusal:
             return self.failure(request, 403, refusal.code, refusal.message)
         except aws_models.Malformed as problem:
@@ -164,7 +168,7 @@ class Rds(wire.Simulator):
         except ApiError as error:
             return self.failure(request, error.status, error.code, error.message)
 
-    def _act(self, request, service, name):
+    def _act(self, request, service, name, identity):
         operation = service.operation(name) if service else None
         handler = getattr(self.calls.get(service.name), name, None) if operation else None
         if handler is None:
@@ -176,6 +180,9 @@ class Rds(wire.Simulator):
             raise self._denied(service, right)
         with self.world.lock:
             self.world.settle()
+            if refused := self.rights.refusal(identity["accessKey"], service.name, name, parameters):
+                action, resource, _ = refused
+                raise self._denied(service, f"{action} on resource: {resource} because no identity-based policy allows the {action} action")
             result = handler(parameters)
         return self._written(request, service, operation, result)
 
@@ -273,6 +280,11 @@ class Rds(wire.Simulator):
                     raise ValueError(f"no such options: {sorted(unknown)}")
                 self.world.options.update(wishes)
                 return self.world.options
+            if name == "policy":
+                self.rights.attach(self.identities[0]["accessKey"], wishes["policy"])
+                return {}
+            if name == "refused":
+                return {"refused": self.rights.refused_by(wishes["policy"])}
             if name == "reset" and self.options.standing:
                 self.world.reset(*self._source_at_first)
                 return {}

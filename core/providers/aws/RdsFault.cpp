@@ -119,13 +119,15 @@ QString detailsOf(const Complaint &complaint)
     return lines.join(u'\n');
 }
 
+constexpr char16_t Denial[] = u"AWS does not permit %1 to this key.";
+
 Error denied(const Complaint &complaint, const QString &action)
 {
     static const QRegularExpression named(u"perform: ([a-z0-9-]+:[A-Za-z0-9]+)"_s);
     const QRegularExpressionMatch match = named.match(complaint.message);
     const QString right = match.hasMatch() ? match.captured(1) : action;
-    return Error(Fault::Refused, u"AWS does not permit %1 to this key."_s.arg(right))
-        .todo(u"Add %1 to the key's policy in IAM; \"shuttlerctl env check\" lists the rights that are needed."_s.arg(right));
+    return Error(Fault::Refused, QString::fromUtf16(Denial).arg(right))
+        .todo(u"Add %1 to the key's policy in IAM; \"shuttlerctl env check\" tells what to add."_s.arg(right));
 }
 
 Error worded(const Complaint &complaint, const QString &action, bool changes)
@@ -178,6 +180,13 @@ QString codeOf(const Error &error)
 {
     const QString first = error.details().section(u'\n', 0, 0);
     return first.contains(u' ') ? QString() : first; // The code is the first line; a status line has a space.
+}
+
+QString deniedRight(const Error &error)
+{
+    static const QRegularExpression shape(
+        QRegularExpression::anchoredPattern(QString::fromUtf16(Denial).replace(u'.', u"\\."_s).arg(u"([a-z0-9-]+:[A-Za-z0-9]+)"_s)));
+    return shape.match(error.what()).captured(1);
 }
 
 Complaint complaintFrom(const net::Response &response)

@@ -24,6 +24,9 @@ Error errorFor(const Complaint &complaint, const QString &action, bool changes);
 /// AWS's code of an error made by `errorFor`; empty for others.
 QString codeOf(const Error &error);
 
+/// The right that AWS denied, of an error made by `errorFor`: "rds:StopDBInstance". Empty when it said no to something else.
+QString deniedRight(const Error &error);
+
 /// AWS's throttling comes as 400 too.
 bool saysTooOften(const QString &code);
 

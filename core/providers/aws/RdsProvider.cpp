@@ -39,11 +39,6 @@ Result<Account> RdsProvider::signIn(const InstanceId &serving, Job &job)
     return aws::signInAt(m_site, serving, job);
 }
 
-Result<QString> RdsProvider::policy(const InstanceId &serving, const QStringList &missing, Job &job)
-{
-    return aws::policyFor(m_site, serving, missing, job);
-}
-
 Result<QList<Instance>> RdsProvider::instances(Job &job)
 {
     return aws::instancesOf(m_site, job);

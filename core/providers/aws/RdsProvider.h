@@ -18,8 +18,6 @@ public:
 
     Capabilities capabilities() const override;
     Result<Account> signIn(const InstanceId &serving, Job &job) override;
-    /// The IAM policy with the least rights, for this account and database.
-    Result<QString> policy(const InstanceId &serving, const QStringList &missing, Job &job) override;
     Result<QList<Instance>> instances(Job &job) override;
     Result<BackupListing> backups(const InstanceId &instance, const QList<InstanceId> &lineage, Job &job) override;
     Result<BackupHealth> verifyBackup(const InstanceId &instance, const BackupId &backup, Job &job) override;
