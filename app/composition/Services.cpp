@@ -40,18 +40,17 @@ private:
     QString m_folder;
 };
 
-/// What a service manager hands over counts before the keychain of somebody's session.
-std::unique_ptr<SecretStore> secretStore()
+} // namespace
+
+std::unique_ptr<SecretStore> secretsOfThisComputer()
 {
     if (const QString folder = qEnvironmentVariable("CREDENTIALS_DIRECTORY"); !folder.isEmpty())
         return std::make_unique<CredentialFileStore>(folder);
     return std::make_unique<KeychainStore>();
 }
 
-} // namespace
-
-Services::Services(Paths paths)
-    : m_paths(std::move(paths)), m_secrets(secretStore()), m_clouds(*m_secrets), m_environments(m_paths.environments())
+Services::Services(Paths paths, std::unique_ptr<SecretStore> secrets)
+    : m_paths(std::move(paths)), m_secrets(std::move(secrets)), m_clouds(*m_secrets), m_environments(m_paths.environments())
 {
     PracticePlaces places;
     places.state = m_paths.state;

@@ -11,11 +11,14 @@
 
 namespace shuttler::app {
 
+/// The keychain of whoever runs this; before it comes what a service manager lays out in $CREDENTIALS_DIRECTORY.
+std::unique_ptr<SecretStore> secretsOfThisComputer();
+
 /// Everything the programs are made of, wired together once, in the order it depends on each other.
 /// The only code that names concrete adapters; everyone else is handed a reference to a port.
 class Services final : public WorldFactory, private EnvironmentBook {
 public:
-    explicit Services(Paths paths);
+    explicit Services(Paths paths, std::unique_ptr<SecretStore> secrets = secretsOfThisComputer());
     ~Services() override;
 
     const Paths &paths() const { return m_paths; }

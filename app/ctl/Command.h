@@ -18,7 +18,7 @@ struct Context {
     Services &services;
     Output &out;
     Job &job;
-    bool interactive = false;   ///< A terminal on standard input: only then may a question be asked. No command asks today.
+    bool interactive = false;   ///< A terminal on standard input: only then may a question be asked.
 
     Result<std::unique_ptr<Ledger>> ledger() const { return Ledger::open(services.paths().ledger()); }
 };

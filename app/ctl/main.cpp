@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/ctl/AskedCodes.h"
 #include "app/ctl/Command.h"
 
 #include <QFile>
@@ -90,9 +91,27 @@ QList<QCommandLineOption> globalOptions()
         {u"json"_s, u"Exactly one JSON object on standard output."_s},
         {u"quiet"_s, u"No progress, no messages but errors."_s},
         {u"progress"_s, u"bar, plain or none."_s, u"STYLE"_s},
+        {u"mfa-code-stdin"_s, u"Where AWS asks for a device's code: read it from standard input."_s},
+        {u"mfa-code-fd"_s, u"The same from this file descriptor."_s, u"N"_s},
         {QStringList{u"h"_s, u"help"_s}, u"Show this help."_s},
         {u"version"_s, u"Show the version."_s},
     };
+}
+
+/// Where the code of a device comes from, if not from a terminal.
+Result<std::optional<int>> codeDescriptor(const QCommandLineParser &parser)
+{
+    if (parser.isSet(u"mfa-code-stdin"_s))
+        return std::optional<int>(STDIN_FILENO);
+    if (!parser.isSet(u"mfa-code-fd"_s))
+        return std::optional<int>();
+    bool isNumber = false;
+    const int descriptor = parser.value(u"mfa-code-fd"_s).toInt(&isNumber);
+    if (!isNumber || descriptor < 0 || ::fcntl(descriptor, F_GETFD) == -1)
+        return Error(Fault::BadInput,
+                     u"--mfa-code-fd takes the number of an open file descriptor, not \"%1\"."_s.arg(parser.value(u"mfa-code-fd"_s)));
+    ::fcntl(descriptor, F_SETFD, FD_CLOEXEC); // No program that we run is to read it.
+    return std::optional<int>(descriptor);
 }
 
 } // namespace
@@ -113,7 +132,7 @@ int main(int argc, char **argv)
         const QString &word = arguments[at];
         if (!word.startsWith(u'-'))
             break;
-        if (word == u"--config"_s || word == u"--state"_s || word == u"--progress"_s)
+        if (word == u"--config"_s || word == u"--state"_s || word == u"--progress"_s || word == u"--mfa-code-fd"_s)
             ++at;
     }
     for (const Command &command : commands) {
@@ -154,6 +173,9 @@ int main(int argc, char **argv)
     if (!wantedStyle.isEmpty() && !QStringList{u"bar"_s, u"plain"_s, u"none"_s}.contains(wantedStyle))
         return int(out.fail(usageError(u"--progress takes bar, plain or none."_s, *chosen)));
 
+    const Result<std::optional<int>> codes = codeDescriptor(parser);
+    if (!codes)
+        return int(out.fail(usageError(codes.error().what(), *chosen)));
     Result<Paths> paths = Paths::from(parser.value(u"config"_s), parser.value(u"state"_s));
     if (!paths)
         return int(out.fail(paths.error()));
@@ -162,10 +184,12 @@ int main(int argc, char **argv)
     if (qEnvironmentVariableIsEmpty("XDG_RUNTIME_DIR"))
         qputenv("XDG_RUNTIME_DIR", QFile::encodeName(paths->state));
     QGuiApplication application(argc, argv);
-    Services services(*std::move(paths));
+    const bool interactive = ::isatty(STDIN_FILENO) == 1;
+    Services services(*std::move(paths),
+                      std::make_unique<AskedCodes>(secretsOfThisComputer(), *codes, interactive && ::isatty(STDERR_FILENO) == 1));
     StopOnSignal stop;
     Job job{stop.token(), out, services.clock()};
-    Context context{services, out, job, ::isatty(STDIN_FILENO) == 1};
+    Context context{services, out, job, interactive};
     return int(chosen->run(parser, context));
 }
 

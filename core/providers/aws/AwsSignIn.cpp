@@ -138,15 +138,17 @@ Result<AwsCredentials> AwsSignIn::asRole(const net::AwsRole &role, AwsCredential
 
 Result<QString> AwsSignIn::codeFor(const net::AwsRole &role, Job &job)
 {
+    job.progress.stage(u"Taking on the role %1, with the code that %2 shows"_s.arg(role.arn, role.device));
     const QString name = nameOf(u"mfa-code"_s);
     Result<std::shared_ptr<const Secret>> code = m_secrets.read(name, job);
     if (code)
         return plainOf(*code).trimmed();
     if (code.error().fault() != Fault::NotFound)
         return std::move(code).errorDuring(u"looking for the code of %1"_s.arg(role.device));
-    return cannotSignIn(u"The role %1 asks for the code that %2 shows."_s.arg(role.arn, role.device),
-                        u"Keep the code for one sign-in, \"shuttlerctl credential set %1\" reads it from standard input, and go on within half a minute."_s
-                            .arg(name));
+    return cannotSignIn(
+        u"The role %1 asks for the code that %2 shows."_s.arg(role.arn, role.device),
+        u"Give it within half a minute: on a terminal shuttlerctl asks for it, otherwise --mfa-code-stdin reads it. Or keep it "
+        "for the next sign-in: \"shuttlerctl credential set %1\" reads it from standard input."_s.arg(name));
 }
 
 std::optional<AwsCredentials> AwsSignIn::kept(Job &job)
