@@ -38,7 +38,8 @@ class tst_AwsSignIn : public QObject {
     }
     Identity identity(std::optional<AwsRole> role = {}, const QString &profile = {})
     {
-        return {profile.isEmpty() ? u"aws"_s : QString(), profile, std::move(role), u"eu-central-1"_s, QUrl(u"https://sts.test/"_s), QUrl(u"https://portal.test/"_s)};
+        return {profile.isEmpty() ? u"aws"_s : QString(), profile, std::move(role), u"eu-central-1"_s, QUrl(u"https://sts.test/"_s),
+                QUrl(u"https://portal.test/"_s)};
     }
     static AwsRole guarded() { return {u"arn:aws:iam::1:role/restore"_s, u"arn:aws:iam::1:mfa/me"_s, {}}; }
     Result<AwsCredentials> ask(AwsSignIn &signIn)
@@ -103,7 +104,8 @@ private slots:
     void aCodeIsUsedOnceAndWhatItOpenedServesTheNextProgramToo()
     {
         m_secrets->with(u"aws/mfa-code"_s, "492039\n");
-        m_http->answer("POST", u"sts.test"_s, 200, given("ASIA1", "2026-11-24T13:00:00Z"), "SerialNumber=arn%3Aaws%3Aiam%3A%3A1%3Amfa%2Fme&TokenCode=492039");
+        m_http->answer("POST", u"sts.test"_s, 200, given("ASIA1", "2026-11-24T13:00:00Z"),
+                       "SerialNumber=arn%3Aaws%3Aiam%3A%3A1%3Amfa%2Fme&TokenCode=492039");
         AwsSignIn signIn(identity(guarded()), *m_http, *m_secrets);
         VERIFY_OK(ask(signIn));
         QCOMPARE(m_secrets->plain(u"aws/mfa-code"_s), QByteArray());
@@ -124,9 +126,10 @@ private slots:
     void aWrongCodeIsSaidAndNotTriedAgain()
     {
         m_secrets->with(u"aws/mfa-code"_s, "000000");
-        m_http->answer("POST", u"sts.test"_s, 403,
-                       "<ErrorResponse><Error><Code>AccessDenied</Code><Message>MultiFactorAuthentication failed with invalid MFA one time pass "
-                       "code.</Message></Error></ErrorResponse>");
+        m_http->answer(
+            "POST", u"sts.test"_s, 403,
+            "<ErrorResponse><Error><Code>AccessDenied</Code><Message>MultiFactorAuthentication failed with invalid MFA one time pass "
+            "code.</Message></Error></ErrorResponse>");
         AwsSignIn signIn(identity(guarded()), *m_http, *m_secrets);
         const auto refused = ask(signIn);
         VERIFY_FAULT(refused, Fault::Refused);
@@ -138,13 +141,38 @@ private slots:
 
     void aProfileTakesItsRoleOnWithTheKeysOfAnother()
     {
-        configure("[profile base]\naws_access_key_id = AKIDBASE\naws_secret_access_key = s\n"
-                  "[profile prod]\nrole_arn = arn:aws:iam::1:role/restore\nsource_profile = base\nexternal_id = x1\nrole_session_name = night\n");
+        configure(
+            "[profile base]\naws_access_key_id = AKIDBASE\naws_secret_access_key = s\n"
+            "[profile prod]\nrole_arn = arn:aws:iam::1:role/restore\nsource_profile = base\nexternal_id = x1\nrole_session_name = night\n");
         m_http->answer("POST", u"sts.test"_s, 200, given("ASIA1", "2026-11-24T13:00:00Z"), "RoleSessionName=night&ExternalId=x1");
         AwsSignIn signIn(identity({}, u"prod"_s), *m_http, *m_secrets);
         VERIFY_OK(ask(signIn));
         const QList<Header> headers = m_http->sent()[0].headers;
-        QVERIFY(std::any_of(headers.begin(), headers.end(), [](const Header &each) { return each.value.contains("Credential=AKIDBASE/"); }));
+        QVERIFY(
+            std::any_of(headers.begin(), headers.end(), [](const Header &each) { return each.value.contains("Credential=AKIDBASE/"); }));
+    }
+
+    void aRoleWhoseKeysOnlyAwssMachinesHaveIsSaid()
+    {
+        configure("[profile prod]\nrole_arn = arn:aws:iam::1:role/restore\ncredential_source = Ec2InstanceMetadata\n");
+        AwsSignIn signIn(identity({}, u"prod"_s), *m_http, *m_secrets);
+        const auto refused = ask(signIn);
+        VERIFY_FAULT(refused, Fault::Refused);
+        QVERIFY2(refused.error().what().contains(u"names no source_profile"_s), qPrintable(refused.error().what()));
+        QVERIFY2(refused.error().todo().contains(u"credential_source works on AWS's own machines only"_s),
+                 qPrintable(refused.error().todo()));
+        QVERIFY(m_http->sent().isEmpty());
+    }
+
+    void aProfileMayBeItsOwnSource()
+    {
+        configure("[profile prod]\nrole_arn = arn:aws:iam::1:role/restore\nsource_profile = prod\n"
+                  "aws_access_key_id = AKIDOWN\naws_secret_access_key = s\n");
+        m_http->answer("POST", u"sts.test"_s, 200, given("ASIA1", "2026-11-24T13:00:00Z"));
+        AwsSignIn signIn(identity({}, u"prod"_s), *m_http, *m_secrets);
+        const auto keys = ask(signIn);
+        VERIFY_OK(keys);
+        QCOMPARE(keys->accessKey, u"ASIA1"_s);
     }
 
     void profilesThatNameEachOtherAreSaid()
@@ -171,8 +199,9 @@ private slots:
         QVERIFY(over.error().what().contains(u"has run out"_s));
 
         signOn("school", "2026-11-24T20:00:00UTC");
-        m_http->answer("GET", u"portal.test/federation/credentials?role_name=Restorer&account_id=123456789012"_s, 200,
-                       R"({"roleCredentials": {"accessKeyId": "ASIASSO", "secretAccessKey": "s", "sessionToken": "t", "expiration": 1795527000000}})");
+        m_http->answer(
+            "GET", u"portal.test/federation/credentials?role_name=Restorer&account_id=123456789012"_s, 200,
+            R"({"roleCredentials": {"accessKeyId": "ASIASSO", "secretAccessKey": "s", "sessionToken": "t", "expiration": 1795527000000}})");
         const auto keys = ask(signIn);
         VERIFY_OK(keys);
         QCOMPARE(keys->accessKey, u"ASIASSO"_s);
@@ -184,6 +213,43 @@ private slots:
         const auto ended = ask(signIn);
         VERIFY_FAULT(ended, Fault::Refused);
         QVERIFY(ended.error().todo().contains(u"aws sso login"_s));
+    }
+
+    void whatTheSingleSignOnAnswersIsTold_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<int>("fault");
+        QTest::addColumn<QString>("todo");
+        const auto row = [](const char *name, int status, const QByteArray &body, Fault fault, const QString &todo) {
+            QTest::newRow(name) << status << body << int(fault) << todo;
+        };
+        const QString asWritten = u"Correct sso_role_name and sso_account_id"_s;
+        row("not this role", 403, R"({"message": "No access"})", Fault::Refused, asWritten);
+        row("no such account", 404, R"({"message": "Not found"})", Fault::Refused, asWritten);
+        row("its own trouble", 500, "", Fault::Unreachable, u"Try again"_s);
+        row("no keys in it", 200, R"({"roleCredentials": {"accessKeyId": "ASIA", "secretAccessKey": ""}})", Fault::Unreachable,
+            u"Try again"_s);
+        row("a sign-in page of the network", 200, "<html>welcome</html>", Fault::Unreachable, u"Try again"_s);
+    }
+    void whatTheSingleSignOnAnswersIsTold()
+    {
+        QFETCH(int, status);
+        QFETCH(QByteArray, body);
+        QFETCH(int, fault);
+        QFETCH(QString, todo);
+        configure("[profile sso]\nsso_start_url = https://school.test/start\nsso_region = eu-central-1\n"
+                  "sso_account_id = 123456789012\nsso_role_name = Restorer\n"); // Of the older kind, without a session's name.
+        signOn("https://school.test/start", "2026-11-24T20:00:00Z");
+        m_http->answer("GET", u"https://portal.sso.eu-central-1.amazonaws.com/federation/credentials"_s, status, body);
+        Identity atAws = identity({}, u"sso"_s);
+        atAws.portal = QUrl();
+        AwsSignIn signIn(atAws, *m_http, *m_secrets);
+        const auto answered = ask(signIn);
+        VERIFY_FAULT(answered, Fault(fault));
+        QVERIFY2(answered.error().todo().contains(todo), qPrintable(answered.error().todo()));
+        QVERIFY(!describe(answered.error()).contains("sso-token"));
+        QCOMPARE(m_http->sent()[0].secretHeaders.size(), 1); // The token travels as a secret.
     }
 
     void keysThatAwsEndsAreGotAnewAndJustGotOnesAreBelieved()
