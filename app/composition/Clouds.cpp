@@ -10,9 +10,11 @@
 #include "core/providers/aws/RdsProvider.h"
 #include "core/providers/railway/RailwayProvider.h"
 #include "core/providers/render/RenderProvider.h"
+#include "core/targets/railway/RailwayPlaces.h"
 #include "core/targets/railway/RailwayRedeploy.h"
 #include "core/targets/railway/RailwayVariable.h"
 #include "core/targets/render/RenderDeploy.h"
+#include "core/targets/render/RenderPlaces.h"
 #include "core/targets/render/RenderVariable.h"
 
 #include <deque>
@@ -136,6 +138,46 @@ Outcome Clouds::furnish(RestoreWorld &world, SecretStore &secrets)
         outcome = furnishRename(world, secrets, rds);
     world.lines = std::move(lines);
     return outcome;
+}
+
+/// Of ~/.aws, and how each signs in.
+static Result<QList<Place>> awsProfiles()
+{
+    const Result<QStringList> names = net::AwsProfile::names();
+    if (!names)
+        return names.error();
+    QList<Place> places;
+    for (const QString &name : *names) {
+        const Result<net::AwsProfile> profile = net::AwsProfile::named(name);
+        if (!profile && profile.error().fault() == Fault::NotFound)
+            continue; // A heading with nothing below it.
+        if (!profile)
+            return profile.error();
+        const QString role = profile->role ? u"takes on %1"_s.arg(profile->role->arn.section(u'/', -1)) : QString();
+        places.append({name, name, profile->ssoStartUrl.isEmpty() ? role : u"single sign-on"_s});
+    }
+    return places;
+}
+
+Result<QList<Place>> Clouds::places(PlaceKind kind, const QMap<QString, QString> &access, SecretStore &secrets, Job &job)
+{
+    if (kind == PlaceKind::AwsProfiles)
+        return awsProfiles();
+    Lines lines;
+    SettingsTable table(access, u"The way to the cloud"_s);
+    if (kind == PlaceKind::RenderServices || kind == PlaceKind::RenderHolders) {
+        const RenderAccess render = RenderAccess::in(table);
+        if (Outcome sound = table.outcome(); !sound)
+            return std::move(sound).error();
+        render::Api api(lines.patient(render.ca, budgetOf(render.credential)), secrets, render);
+        return kind == PlaceKind::RenderServices ? render::servicesAt(api, job) : render::holdersAt(api, job);
+    }
+    const bool isAnywhere = kind == PlaceKind::RailwayEnvironments;
+    const RailwayAccess railway = isAnywhere ? RailwayAccess::door(table) : RailwayAccess::in(table);
+    if (Outcome sound = table.outcome(); !sound)
+        return std::move(sound).error();
+    railway::Api api(lines.patient(railway.ca, budgetOf(railway.credential)), secrets, railway);
+    return isAnywhere ? railway::environmentsAt(api, job) : railway::servicesAt(api, job);
 }
 
 } // namespace shuttler::app

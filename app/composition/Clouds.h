@@ -7,6 +7,7 @@
 #include "core/net/Patience.h"
 #include "core/restore/RestoreWorld.h"
 #include "core/secrets/SecretStore.h"
+#include "core/targets/Place.h"
 
 #include <map>
 
@@ -22,6 +23,8 @@ public:
     Outcome furnish(RestoreWorld &world) { return furnish(world, m_secrets); }
     /// The same with credentials from elsewhere, which outlive the world.
     Outcome furnish(RestoreWorld &world, SecretStore &secrets);
+    /// What there is to choose at a cloud that `access` leads to: the keys of its table in an environment's file.
+    Result<QList<Place>> places(PlaceKind kind, const QMap<QString, QString> &access, SecretStore &secrets, Job &job);
 
 private:
     class Lines;

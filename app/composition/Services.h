@@ -33,6 +33,11 @@ public:
     Result<RestoreWorld> open(const Environment &environment) { return open(environment, *m_secrets); }
     /// And with credentials that may not be kept yet; they have to outlive the world.
     Result<RestoreWorld> open(const Environment &environment, SecretStore &secrets);
+    /// What there is to choose at a cloud: Clouds::places.
+    Result<QList<Place>> places(PlaceKind kind, const QMap<QString, QString> &access, SecretStore &secrets, Job &job)
+    {
+        return m_clouds.places(kind, access, secrets, job);
+    }
     /// A verifier for databases that belong to no environment.
     std::unique_ptr<Verifier> verifier();
     /// Where documents go: the preference, or `<state>/evidence`.

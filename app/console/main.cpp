@@ -96,6 +96,9 @@ int main(int argc, char **argv)
                               services,
                               services.secrets(),
                               [&services](const Environment &environment, SecretStore &secrets) { return services.open(environment, secrets); },
+                              [&services](PlaceKind kind, const QMap<QString, QString> &access, SecretStore &secrets, Job &job) {
+                                  return services.places(kind, access, secrets, job);
+                              },
                               services.practice(),
                               services.paths().ledger(),
                               services.paths().preferences(),

@@ -21,6 +21,22 @@ QString fileOf(const char *variable, const QString &usual)
     return qEnvironmentVariableIsEmpty(variable) ? QDir::homePath() + usual : qEnvironmentVariable(variable);
 }
 
+QString credentialsFile()
+{
+    return fileOf("AWS_SHARED_CREDENTIALS_FILE", u"/.aws/credentials"_s);
+}
+
+QString configFile()
+{
+    return fileOf("AWS_CONFIG_FILE", u"/.aws/config"_s);
+}
+
+/// "[profile  x]": "profile x"; empty where the line begins no section.
+QByteArray sectionBegunBy(const QByteArray &line)
+{
+    return line.startsWith('[') ? line.mid(1, line.indexOf(']') - 1).simplified() : QByteArray();
+}
+
 /// One section of an ini file as AWS writes them; empty when the file or the section is not there.
 Result<Section> sectionIn(const QString &path, const QByteArray &name)
 {
@@ -34,7 +50,7 @@ Result<Section> sectionIn(const QString &path, const QByteArray &name)
     for (const QByteArray &raw : text->split('\n')) {
         const QByteArray line = raw.trimmed();
         if (line.startsWith('['))
-            isInside = line.mid(1, line.indexOf(']') - 1).simplified() == name;
+            isInside = sectionBegunBy(line) == name;
         else if (const qsizetype equals = line.indexOf('='); isInside && equals > 0 && !line.startsWith('#') && !line.startsWith(';'))
             section.insert(line.left(equals).trimmed().toLower(), line.mid(equals + 1).trimmed());
     }
@@ -59,12 +75,11 @@ std::optional<AwsCredentials> keysIn(const Section &section)
 
 Result<AwsProfile> AwsProfile::named(const QString &wanted)
 {
-    const QString configFile = fileOf("AWS_CONFIG_FILE", u"/.aws/config"_s);
     const QByteArray key = wanted.toUtf8();
-    const Result<Section> kept = sectionIn(fileOf("AWS_SHARED_CREDENTIALS_FILE", u"/.aws/credentials"_s), key);
+    const Result<Section> kept = sectionIn(credentialsFile(), key);
     if (!kept)
         return kept.error();
-    const Result<Section> config = sectionIn(configFile, key == "default" ? key : "profile " + key);
+    const Result<Section> config = sectionIn(configFile(), key == "default" ? key : "profile " + key);
     if (!config)
         return config.error();
     if (kept->isEmpty() && config->isEmpty())
@@ -72,7 +87,7 @@ Result<AwsProfile> AwsProfile::named(const QString &wanted)
             .means(u"Nobody was asked anything."_s)
             .todo(u"Correct profile in the environment, or set the profile up with \"aws configure --profile %1\"."_s.arg(wanted));
     const QByteArray session = config->value("sso_session");
-    const Result<Section> shared = session.isEmpty() ? Result<Section>(Section()) : sectionIn(configFile, "sso-session " + session);
+    const Result<Section> shared = session.isEmpty() ? Result<Section>(Section()) : sectionIn(configFile(), "sso-session " + session);
     if (!shared)
         return shared.error();
     const auto text = [&](const char *name) {
@@ -99,6 +114,28 @@ Result<AwsProfile> AwsProfile::named(const QString &wanted)
     profile.ssoAccount = text("sso_account_id");
     profile.ssoRole = text("sso_role_name");
     return profile;
+}
+
+Result<QStringList> AwsProfile::names()
+{
+    QStringList names;
+    for (const QString &file : {credentialsFile(), configFile()}) {
+        const Result<QByteArray> text = readWholeFile(file);
+        if (!text && text.error().fault() != Fault::NotFound)
+            return text.error();
+        const bool isConfig = file == configFile();
+        const QList<QByteArray> lines = text ? text->split('\n') : QList<QByteArray>();
+        for (const QByteArray &line : lines) {
+            QByteArray name = sectionBegunBy(line.trimmed());
+            if (isConfig && name != "default" && !name.startsWith("profile "))
+                continue; // "sso-session …", "services …": no profiles.
+            names.append(QString::fromUtf8(isConfig && name != "default" ? name.mid(8) : name));
+        }
+    }
+    names.removeAll({});
+    names.removeDuplicates();
+    names.sort();
+    return names;
 }
 
 Result<AwsCredentials> awsProfile(const QString &name)

@@ -5,6 +5,8 @@
 
 #include "core/net/AwsSignature.h"
 
+#include <QStringList>
+
 namespace shuttler::net {
 
 /// A role of AWS and what it asks of whoever takes it on.
@@ -30,6 +32,8 @@ struct AwsProfile {
 
     /// Fault::NotFound when neither file has it.
     static Result<AwsProfile> named(const QString &name);
+    /// Those of both files, by name.
+    static Result<QStringList> names();
 };
 
 /// The keys that a profile itself holds. Fault::Refused when it holds none.

@@ -38,6 +38,13 @@ PendingSecrets::Secrets PendingSecrets::typed() const
     return m_typed;
 }
 
+void PendingSecrets::takeOver(const PendingSecrets &other)
+{
+    const Secrets theirs = other.typed();
+    const std::lock_guard lock(m_mutex);
+    m_typed.insert(theirs.cbegin(), theirs.cend());
+}
+
 Outcome PendingSecrets::keep(Job &job)
 {
     for (const auto &[name, secret] : typed()) {

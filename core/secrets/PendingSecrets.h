@@ -25,6 +25,8 @@ public:
     /// What was typed; what is kept stays.
     Outcome forget(const QString &name, Job &job) override;
 
+    /// What lies in `other`, and not here: what a sign-in with the same secrets left there.
+    void takeOver(const PendingSecrets &other);
     /// Hands everything that was typed to the store. All or nothing: when one is refused, the earlier ones are as they were.
     Outcome keep(Job &job);
     /// Undoes `keep`: what it replaced is back, what it added is gone.

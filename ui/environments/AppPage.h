@@ -20,9 +20,12 @@ public:
 
     void show(const EnvironmentDraft &draft, const QList<Instance> &instances, bool keysAreKept);
     void fill(EnvironmentDraft &draft) const;
-    bool check();
+    /// `draft` is filled with what stands here.
+    bool check(const EnvironmentDraft &draft, const Environment &base);
     FieldForm &app() { return *m_app; }
     FieldForm &cutover() { return *m_cutover; }
+    /// Whether somebody has said with which key; at the provider's own cloud everybody knows.
+    bool mayList(PlaceKind kind) const;
     QWidget *firstField() const { return m_instance->first(); }
 
     void clear() { m_error->clear(); }
@@ -33,17 +36,26 @@ public:
 signals:
     void edited();
     void anywayWanted(); ///< Add it although something is missing.
+    void lookWanted();   ///< There may be fields whose choices can be listed.
+    void lookAnew();     ///< The same, and what was listed before does not count: the key is another.
 
 private:
     void askApp();
     void askCutover();
+    void appEdited();
+    void look();
+    bool isElsewhere() const;
 
     EnvironmentDraft m_shown;
     bool m_kept = false;
     QString m_askedKind;
+    QString m_askedCutover;
+    bool m_mayLook = false; ///< At a cloud that only the app is at.
+    QString m_where; ///< At Railway, where services were looked for.
     FieldForm *m_instance;
     FieldForm *m_appKind;
     FieldForm *m_app;
+    QPushButton *m_look;
     FieldForm *m_cutoverKind;
     FieldForm *m_cutover;
     FieldForm *m_promise;

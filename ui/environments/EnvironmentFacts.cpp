@@ -46,6 +46,17 @@ QString promiseWords(const Environment &environment)
                                                    : fact("One backup a day, %1 days").arg(environment.promiseDays);
 }
 
+/// Whose key it is, and as whom it acts.
+QString keyWords(const QMap<QString, QString> &settings)
+{
+    const QString profile = settings.value(u"profile"_s);
+    const QString key = profile.isEmpty() ? fact("key") : fact("profile %1 of ~/.aws").arg(profile);
+    const QString role = settings.value(u"role"_s).section(u'/', -1);
+    if (role.isEmpty())
+        return key;
+    return settings.contains(u"mfa"_s) ? fact("%1, as %2, with a device's code").arg(key, role) : fact("%1, as %2").arg(key, role);
+}
+
 } // namespace
 
 QList<QPair<QString, QString>> factsOf(const Environment &environment)
@@ -66,18 +77,16 @@ QList<QPair<QString, QString>> factsOf(const Environment &environment)
 QList<CredentialLine> credentialsOf(const Environment &environment)
 {
     const QMap<QString, QString> &settings = environment.providerSettings;
-    const QString profile = settings.value(u"profile"_s);
     const QString user = settings.value(u"user"_s);
     QList<CredentialLine> lines;
     if (environment.provider == "pgbackrest"_L1)
         return {{HumanText::providerName(environment.provider), fact("whoever runs this program"), {}},
                 {fact("Database"), fact("over the Unix socket"), {}}};
-    lines.append({HumanText::providerName(environment.provider),
-                  profile.isEmpty() ? fact("key") : fact("profile %1 of ~/.aws").arg(profile), settings.value(u"credential"_s)});
+    lines.append({HumanText::providerName(environment.provider), keyWords(settings), settings.value(u"credential"_s)});
     lines.append({fact("Database"), user.isEmpty() ? fact("the provider's role") : fact("role %1").arg(user), settings.value(u"password"_s)});
     const QString app = environment.app.settings.value(u"credential"_s);
     if (!app.isEmpty() && app != settings.value(u"credential"_s))
-        lines.append({fact("App"), fact("key"), app});
+        lines.append({fact("App"), keyWords(environment.app.settings), app});
     for (const QString &key : {u"credential"_s, u"key"_s}) {
         const QString cutover = environment.cutover.settings.value(key);
         if (!cutover.isEmpty() && cutover != app && cutover != settings.value(u"credential"_s))

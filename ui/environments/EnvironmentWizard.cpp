@@ -5,6 +5,7 @@
 
 #include "ui/common/IconWidget.h"
 #include "ui/common/Labels.h"
+#include "ui/common/TabOrder.h"
 #include "ui/environments/AppPage.h"
 #include "ui/environments/KeysPage.h"
 #include "ui/environments/ProviderPage.h"
@@ -18,12 +19,6 @@ namespace shuttler::ui {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-enum PageNumber { Where, Keys, App };
-
-} // namespace
-
 EnvironmentWizard::EnvironmentWizard(const Console &console, const QString &provider, QWidget *parent)
     : EnvironmentWizard(console, Environment(), provider, parent)
 {
@@ -35,10 +30,21 @@ EnvironmentWizard::EnvironmentWizard(const Console &console, const Environment &
 }
 
 EnvironmentWizard::EnvironmentWizard(const Console &console, const Environment &base, const QString &provider, QWidget *parent)
-    : QDialog(parent), m_console(console), m_base(base), m_provider(provider), m_stack(new QStackedWidget), m_where(new ProviderPage),
-      m_keys(new KeysPage), m_app(new AppPage), m_title(heading(isNew() ? tr("Add an environment") : tr("Change %1").arg(base.title), Role::Verdict)),
-      m_step(new TextLabel({}, Role::Body, Tone::Second)), m_back(button(u"envBack"_s, tr("Back"), ButtonKind::Plain, u"go-previous"_s)),
-      m_cancel(button(u"envCancel"_s, tr("Cancel"))), m_next(button(u"envNext"_s, tr("Continue"), ButtonKind::Primary)), m_job(console.clock)
+    : QDialog(parent)
+    , m_console(console)
+    , m_base(base)
+    , m_provider(provider)
+    , m_stack(new QStackedWidget)
+    , m_where(new ProviderPage)
+    , m_keys(new KeysPage)
+    , m_app(new AppPage)
+    , m_title(heading(isNew() ? tr("Add an environment") : tr("Change %1").arg(base.title), Role::Verdict))
+    , m_step(new TextLabel({}, Role::Body, Tone::Second))
+    , m_back(button(u"envBack"_s, tr("Back"), ButtonKind::Plain, u"go-previous"_s))
+    , m_cancel(button(u"envCancel"_s, tr("Cancel")))
+    , m_next(button(u"envNext"_s, tr("Continue"), ButtonKind::Primary))
+    , m_job(console.clock)
+    , m_lookJob(console.clock)
 {
     setObjectName(u"envWizard"_s);
     setModal(true);
@@ -79,7 +85,13 @@ EnvironmentWizard::EnvironmentWizard(const Console &console, const Environment &
     connect(m_keys, &KeysPage::edited, this, &EnvironmentWizard::edited);
     connect(m_app, &AppPage::edited, m_app, &AppPage::clear);
     connect(m_app, &AppPage::anywayWanted, this, [this] { add(true); });
-    connect(this, &QDialog::rejected, &m_job, &BackgroundJob::stop);
+    connect(m_keys, &KeysPage::edited, this, &EnvironmentWizard::lookUp);
+    connect(m_app, &AppPage::lookWanted, this, &EnvironmentWizard::lookUp);
+    connect(m_app, &AppPage::lookAnew, this, &EnvironmentWizard::lookAnew);
+    for (const FieldForm *form : findChildren<FieldForm *>())
+        connect(form, &FieldForm::asked, this, [this] { tabAlongLayouts(this); });
+    for (BackgroundJob *job : {&m_job, &m_lookJob})
+        connect(this, &QDialog::finished, job, &BackgroundJob::stop);
 
     EnvironmentDraft shown = isNew() ? EnvironmentDraft() : draftOf(base);
     shown.provider = provider;
@@ -119,6 +131,7 @@ void EnvironmentWizard::showPage(int page)
     if (page == Keys && !m_signedIn)
         m_keys->showNothing();
     nameStep();
+    lookUp();
     QWidget *first = page == Where ? m_where->firstField() : page == Keys ? m_keys->firstField() : m_app->firstField();
     (first ? first : m_next)->setFocus(Qt::OtherFocusReason);
 }
@@ -128,7 +141,8 @@ void EnvironmentWizard::nameStep()
 {
     const int page = m_stack->currentIndex();
     const QString names[] = {tr("Provider"), m_signedIn ? tr("Signed in") : tr("Sign in"), tr("The app")};
-    const QString actions[] = {tr("Continue"), m_signedIn ? tr("Continue") : tr("Sign in"), isNew() ? tr("Add environment") : tr("Save changes")};
+    const QString actions[] = {tr("Continue"), m_signedIn ? tr("Continue") : tr("Sign in"),
+                               isNew() ? tr("Add environment") : tr("Save changes")};
     m_step->setText(tr("%1 of 3 · %2").arg(QString::number(page + 1), names[page]));
     setWindowTitle(tr("%1, %2 of 3: %3").arg(m_title->text(), QString::number(page + 1), names[page]));
     m_next->setEnabled(!m_job.isRunning());

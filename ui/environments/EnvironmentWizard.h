@@ -37,6 +37,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    enum PageNumber { Where, Keys, App };
     EnvironmentWizard(const Console &console, const Environment &base, const QString &provider, QWidget *parent);
     QWidget *framed(QWidget *page);
     void showPage(int page);
@@ -51,11 +52,23 @@ private:
     void add(bool anyway);
     void added(Result<Account> tried);
 
+    // EnvironmentWizardLists.cpp: what there is to choose.
+    struct Look {
+        PlaceKind kind;
+        QMap<QString, QString> access;
+        friend bool operator==(const Look &, const Look &) = default;
+    };
+    void lookAnew();
+    void lookUp();
+    QList<Look> looks();
+    void found(const Look &look, const Result<QList<Place>> &places);
+
     void edited();
     void setBusy(const QString &words);
     EnvironmentDraft draft() const;
     /// The secrets that were typed, in front of those that are kept.
     std::shared_ptr<PendingSecrets> pending(const EnvironmentDraft &draft) const;
+    FieldForm &formOf(FormOf form) const;
     bool isNew() const { return m_base.name.isEmpty(); }
 
     const Console &m_console;
@@ -71,7 +84,11 @@ private:
     QPushButton *m_cancel;
     QPushButton *m_next;
     std::optional<SignedIn> m_signedIn;
+    std::shared_ptr<PendingSecrets> m_signedInWith; ///< With what signing in itself left there: a session.
+    QList<QPair<Look, QList<Place>>> m_found;
+    int m_lookedAnew = 0; ///< Counted: an answer to what was asked before it is none any more.
     BackgroundJob m_job;
+    BackgroundJob m_lookJob;
 };
 
 } // namespace shuttler::ui

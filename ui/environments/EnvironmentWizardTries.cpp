@@ -20,30 +20,30 @@ namespace {
 Secret joined(const FieldForm &form, const QStringList &fields)
 {
     QByteArray plain;
-    for (const QString &field : fields) {
-        if (!form.hasSecret(field))
-            continue;
+    for (const QString &field : fields)
         form.takeSecret(field).expose([&plain](const char *part) {
-            plain += plain.isEmpty() ? "" : ":";
+            plain += plain.isEmpty() || *part == '\0' ? "" : ":";
             plain += part;
         });
-    }
     return Secret(std::move(plain));
 }
 
 } // namespace
+
+FieldForm &EnvironmentWizard::formOf(FormOf form) const
+{
+    return form == FormOf::App ? m_app->app() : form == FormOf::Cutover ? m_app->cutover() : m_keys->keys();
+}
 
 std::shared_ptr<PendingSecrets> EnvironmentWizard::pending(const EnvironmentDraft &draft) const
 {
     auto pending = std::make_shared<PendingSecrets>(m_console.secrets);
     SilentProgress silent;
     Job here{{}, silent, m_console.clock};
-    const QMap<QString, QStringList> secrets = secretsOf(draft, m_base);
-    for (auto secret = secrets.cbegin(); secret != secrets.cend(); ++secret) {
-        const FieldForm &form = secret->contains(u"app-key"_s) ? m_app->app() : secret->contains(u"dns-key"_s) ? m_app->cutover() : m_keys->keys();
-        if (Outcome typed = pending->write(secret.key(), joined(form, *secret), here); !typed)
+    const QMap<QString, SecretParts> secrets = secretsOf(draft, m_base);
+    for (auto secret = secrets.cbegin(); secret != secrets.cend(); ++secret)
+        if (Outcome typed = pending->write(secret.key(), joined(formOf(secret->form), secret->fields), here); !typed)
             qFatal("A secret in memory is refused."); // It never is.
-    }
     return pending;
 }
 
@@ -57,9 +57,16 @@ void EnvironmentWizard::signIn()
         environment.app = AppTarget(); // Not asked for yet.
     m_keys->showAsking();
     setBusy(tr("Signing in…"));
+    lookAnew();
+    m_signedInWith = pending(wanted);
     m_job.start<SignedIn>(
-        [&console = m_console, environment, secrets = pending(wanted)](Job &job) { return tryKeys(console, environment, *secrets, job); }, this,
+        [&console = m_console, environment, secrets = m_signedInWith](Job &job) { return tryKeys(console, environment, *secrets, job); },
+        this,
         [this](Result<SignedIn> signedIn) {
+            if (signedIn && !signedIn->isReached) {
+                m_keys->showReached(signedIn->environments);
+                return nameStep();
+            }
             if (signedIn) {
                 m_signedIn = *std::move(signedIn);
                 m_keys->showSignedIn(*m_signedIn);
@@ -75,14 +82,22 @@ void EnvironmentWizard::signIn()
 
 void EnvironmentWizard::add(bool anyway)
 {
-    if (m_job.isRunning() || !m_app->check())
+    const EnvironmentDraft wanted = draft();
+    if (m_job.isRunning() || !m_app->check(wanted, m_base))
         return;
     m_app->clear();
-    const EnvironmentDraft wanted = draft();
     const Environment environment = environmentFrom(wanted, m_base);
+    const std::shared_ptr<PendingSecrets> secrets = pending(wanted);
+    if (m_signedInWith)
+        secrets->takeOver(*m_signedInWith);
+    QStringList usedUp;
+    const QMap<QString, SecretParts> typed = secretsOf(wanted, m_base);
+    for (auto secret = typed.cbegin(); secret != typed.cend(); ++secret)
+        if (secret->isForOnce)
+            usedUp.append(secret.key());
     setBusy(tr("Checking…"));
     m_job.start<Account>(
-        [&console = m_console, environment, anyway, secrets = pending(wanted)](Job &job) -> Result<Account> {
+        [&console = m_console, environment, anyway, secrets, usedUp](Job &job) -> Result<Account> {
             Result<Account> account = tryEverything(console, environment, *secrets, job);
             if (!account)
                 return account;
@@ -90,6 +105,8 @@ void EnvironmentWizard::add(bool anyway)
                                               [](const Account::Permission &permission) { return permission.isMissing(); });
             if (!isWhole && !anyway)
                 return account;
+            for (const QString &code : usedUp)
+                secrets->forget(code, job).has_value(); // Gone already where it was used.
             if (Outcome kept = keepEnvironment(console, environment, *secrets, job); !kept)
                 return std::move(kept).error();
             account->permissions.clear();

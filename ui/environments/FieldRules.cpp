@@ -22,6 +22,28 @@ Error badCommand(const QString &what, const QString &todo)
     return Error(Fault::BadInput, what).means(told("Nothing was saved.")).todo(todo);
 }
 
+bool isLike(const QString &text, const QString &pattern)
+{
+    return QRegularExpression(QRegularExpression::anchoredPattern(pattern)).match(text).hasMatch();
+}
+
+/// What `one` says of the first of several, with commas between, that it says anything of.
+QString firstWrong(const QString &text, QString (*one)(const QString &))
+{
+    const QStringList each = text.split(u',', Qt::SkipEmptyParts);
+    for (const QString &part : each)
+        if (const QString wrong = one(part.trimmed()); !wrong.isEmpty())
+            return wrong;
+    return each.isEmpty() ? told("This is needed.") : QString();
+}
+
+bool isNumberWithin(const QString &text, int least, int most)
+{
+    bool isNumber = false;
+    const int number = text.toInt(&isNumber);
+    return isNumber && number >= least && number <= most;
+}
+
 bool isAddress(const QString &text, const QStringList &schemes)
 {
     const QUrl url(text, QUrl::StrictMode);
@@ -106,33 +128,99 @@ QString webAddress(const QString &text)
 
 QString port(const QString &text)
 {
-    bool isNumber = false;
-    const int number = text.toInt(&isNumber);
-    return isNumber && number > 0 && number < 65'536 ? QString() : told("Write a number from 1 to 65535.");
+    return isNumberWithin(text, 1, 65'535) ? QString() : told("Write a number from 1 to 65535.");
 }
 
 QString days(const QString &text)
 {
-    bool isNumber = false;
-    const int number = text.toInt(&isNumber);
-    return isNumber && number > 0 && number <= 3650 ? QString() : told("Write a number from 1 to 3650.");
+    return isNumberWithin(text, 1, 3650) ? QString() : told("Write a number from 1 to 3650.");
 }
 
 QString awsRegion(const QString &text)
 {
-    static const QRegularExpression shape(QRegularExpression::anchoredPattern(u"[a-z]{2,}(-[a-z]+)+-[0-9]+"_s));
-    return shape.match(text).hasMatch() ? QString() : told("Write it like eu-central-1: where the database is.");
+    return isLike(text, u"[a-z]{2,}(-[a-z]+)+-[0-9]+"_s) ? QString() : told("Write it like eu-central-1: where the database is.");
 }
 
 QString awsAccessKey(const QString &text)
 {
-    static const QRegularExpression shape(QRegularExpression::anchoredPattern(u"[A-Za-z0-9_]{8,128}"_s));
-    return shape.match(text).hasMatch() ? QString() : told("Only the key's id belongs here: letters and digits, like AKIA….");
+    return isLike(text, u"[A-Za-z0-9_]{8,128}"_s) ? QString() : told("Only the key's id belongs here: letters and digits, like AKIA….");
+}
+
+QString awsRole(const QString &text)
+{
+    return isLike(text, u"arn:aws[a-z-]*:iam::[0-9]{12}:role/[!-~]+"_s)
+             ? QString()
+             : told("Write its ARN, like arn:aws:iam::123456789012:role/restores.");
+}
+
+QString awsDevice(const QString &text)
+{
+    return isLike(text, u"[A-Za-z0-9+=/:,.@_-]{9,256}"_s) ? QString() : told("Write its ARN, or the serial number that IAM shows.");
+}
+
+QString awsName(const QString &text)
+{
+    return isLike(text, u"[A-Za-z0-9/_+=.@:-]{1,2048}"_s) ? QString()
+                                                          : told("Write its name or its ARN: letters, digits and / _ + = . @ : -");
+}
+
+QString deviceCode(const QString &text)
+{
+    return isLike(text, u"[0-9]{6}"_s) ? QString() : told("Six digits, without blanks.");
+}
+
+QString securityGroups(const QString &text)
+{
+    return firstWrong(text, [](const QString &group) {
+        return isLike(group, u"sg-[0-9a-f]+"_s) ? QString() : told("Write the ids, like sg-0a1b2c3d, with commas between.");
+    });
+}
+
+QString instanceClass(const QString &text)
+{
+    return isLike(text, u"db\\.[a-z0-9-]+\\.[a-z0-9-]+"_s) ? QString() : told("Write it like db.t4g.medium.");
+}
+
+QString hostedZone(const QString &text)
+{
+    return isLike(text, u"(/hostedzone/)?Z[A-Z0-9]{1,31}"_s) ? QString() : told("Write the zone's id, which begins with Z.");
+}
+
+QString dnsName(const QString &text)
+{
+    return isLike(text, u"[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\\.?"_s)
+             ? QString()
+             : told("Write a name of DNS: letters, digits and - with dots between.");
+}
+
+QString base64(const QString &text)
+{
+    const auto read = QByteArray::fromBase64Encoding(text.trimmed().toLatin1(), QByteArray::AbortOnBase64DecodingErrors);
+    return read && !read.decoded.isEmpty() ? QString() : told("This is no base64. Copy what stands behind \"secret\" in the key file.");
+}
+
+QString seconds(const QString &text)
+{
+    return isNumberWithin(text, 0, 86'400) ? QString() : told("Write a number from 0 to 86400.");
+}
+
+QString renderServices(const QString &text)
+{
+    return firstWrong(text, [](const QString &id) {
+        return isLike(id, u"srv-[a-z0-9-]+"_s) ? QString() : told("Write ids, srv-…, with commas between.");
+    });
 }
 
 QString renderHolder(const QString &text)
 {
-    return text.startsWith("srv-"_L1) || text.startsWith("evg-"_L1) ? oneWord(text) : told("Write the id: srv-… of a service, evg-… of a group.");
+    return text.startsWith("srv-"_L1) || text.startsWith("evg-"_L1) ? oneWord(text)
+                                                                    : told("Write the id: srv-… of a service, evg-… of a group.");
+}
+
+QString railwayPlace(const QString &text)
+{
+    return isLike(text, u"[A-Za-z0-9-]+/[A-Za-z0-9-]+"_s) ? QString()
+                                                          : told("Write the project's id and the environment's, with / between.");
 }
 
 QString commandLine(const QString &text)

@@ -27,7 +27,19 @@ QString port(const QString &text);
 QString days(const QString &text);
 QString awsRegion(const QString &text);
 QString awsAccessKey(const QString &text);
+QString awsRole(const QString &text);
+QString awsDevice(const QString &text); ///< Serial number or ARN.
+QString awsName(const QString &text);   ///< Of a secret or a parameter, or its ARN.
+QString deviceCode(const QString &text);
+QString securityGroups(const QString &text);
+QString instanceClass(const QString &text);
+QString hostedZone(const QString &text);
+QString dnsName(const QString &text);
+QString base64(const QString &text);
+QString seconds(const QString &text);
 QString renderHolder(const QString &text);
+QString renderServices(const QString &text); ///< With commas between.
+QString railwayPlace(const QString &text);   ///< "project/environment"
 QString commandLine(const QString &text);
 QString environmentName(const QString &text);
 

@@ -40,7 +40,6 @@ KeysPage::KeysPage(QWidget *parent)
 
 void KeysPage::show(const EnvironmentDraft &draft, bool keysAreKept, const QString &where)
 {
-    m_provider = draft.provider;
     m_keys->ask(keyFields(draft.provider), draft.keys);
     m_keys->setKept(keysAreKept);
     m_words->setText(paragraphText(draft.provider == "pgbackrest"_L1
@@ -51,10 +50,7 @@ void KeysPage::show(const EnvironmentDraft &draft, bool keysAreKept, const QStri
 void KeysPage::fill(EnvironmentDraft &draft) const
 {
     draft.keys = m_keys->values();
-    draft.typed.clear();
-    for (const FieldSpec &field : keyFields(m_provider))
-        if (field.shape == FieldSpec::Shape::Secret && m_keys->hasSecret(field.key))
-            draft.typed.append(field.key);
+    draft.typed = m_keys->typedSecrets();
 }
 
 bool KeysPage::check(const EnvironmentDraft &draft, const Environment &base)
@@ -84,10 +80,20 @@ void KeysPage::showAsking()
     m_keys->setEnabled(false);
 }
 
+void KeysPage::showReached(const QList<Place> &environments)
+{
+    m_keys->setEnabled(true);
+    m_keys->listAgain({PlaceKind::RailwayEnvironments});
+    m_keys->offer(PlaceKind::RailwayEnvironments, environments);
+    m_keys->showWrong(u"where"_s, tr("The token is right. Choose the project and environment that the database is in."));
+}
+
 void KeysPage::showSignedIn(const SignedIn &signedIn)
 {
     m_keys->setEnabled(true);
     m_error->clear();
+    if (!signedIn.environments.isEmpty())
+        m_keys->offer(PlaceKind::RailwayEnvironments, signedIn.environments);
     m_chip->setState(Glyph::Ok, tr("Signed in"));
     m_who->setText(tr("As %1. %2.").arg(signedIn.account.identity, summaryOf(signedIn.account)));
     m_tree->show(signedIn.account);

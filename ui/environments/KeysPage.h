@@ -32,13 +32,14 @@ public:
     void showNothing();
     void showAsking();
     void showSignedIn(const SignedIn &signedIn);
+    /// The key is right, and reaches several: one of them has to be chosen first.
+    void showReached(const QList<Place> &environments);
     void showError(const Error &error);
 
 signals:
     void edited();
 
 private:
-    QString m_provider;
     TextLabel *m_words;
     FieldForm *m_keys;
     ErrorCard *m_error;

@@ -19,12 +19,12 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Who may keep the database, and in one line what can be had back from there.
-struct Choice {
+struct ProviderTile {
     const char16_t *provider;
     const char *below;
 };
 
-constexpr Choice Choices[] = {
+constexpr ProviderTile Providers[] = {
     {u"aws-rds", QT_TRANSLATE_NOOP("ProviderPage", "Snapshots, and any second but the last five minutes")},
     {u"render", QT_TRANSLATE_NOOP("ProviderPage", "Any second but the last ten minutes; no snapshots")},
     {u"railway", QT_TRANSLATE_NOOP("ProviderPage", "Any second, where its recovery is switched on")},
@@ -41,10 +41,10 @@ ProviderPage::ProviderPage(QWidget *parent)
     column->setSpacing(12);
     auto *tiles = new QGridLayout;
     tiles->setSpacing(8);
-    for (int i = 0; i < int(std::size(Choices)); ++i) {
-        const QString id = QString::fromUtf16(Choices[i].provider);
+    for (int i = 0; i < int(std::size(Providers)); ++i) {
+        const QString id = QString::fromUtf16(Providers[i].provider);
         auto *tile = new ChoiceTile(u"envKind_"_s + id, HumanText::providerName(id));
-        tile->setBelow(QCoreApplication::translate("ProviderPage", Choices[i].below));
+        tile->setBelow(QCoreApplication::translate("ProviderPage", Providers[i].below));
         m_providers->addButton(tile, i);
         tiles->addWidget(tile, i / 2, i % 2);
     }
@@ -63,11 +63,12 @@ ProviderPage::ProviderPage(QWidget *parent)
 
 QString ProviderPage::provider() const
 {
-    return QString::fromUtf16(Choices[qMax(0, m_providers->checkedId())].provider);
+    return QString::fromUtf16(Providers[qMax(0, m_providers->checkedId())].provider);
 }
 
 void ProviderPage::chosen()
 {
+    m_place->setMoreWords(tr("Seldom needed at %1").arg(HumanText::providerName(provider())));
     m_place->ask(placeFields(provider()), m_shown);
     emit edited();
 }
@@ -77,8 +78,8 @@ void ProviderPage::show(const EnvironmentDraft &draft, bool isNew)
     m_general->ask(generalFields(), draft.general);
     m_general->field(u"name"_s)->setEnabled(isNew);
     m_shown = draft.place;
-    for (int i = 0; i < int(std::size(Choices)); ++i)
-        if (draft.provider == QString::fromUtf16(Choices[i].provider))
+    for (int i = 0; i < int(std::size(Providers)); ++i)
+        if (draft.provider == QString::fromUtf16(Providers[i].provider))
             m_providers->button(i)->setChecked(true);
     chosen();
 }

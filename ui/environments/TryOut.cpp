@@ -4,6 +4,7 @@
 #include "ui/environments/TryOut.h"
 
 #include "core/restore/SignIn.h"
+#include "ui/environments/EnvironmentDraft.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -22,6 +23,30 @@ InstanceId servingOf(const Environment &environment, const QList<Instance> &inst
         if (instance.state.phase == InstancePhase::Available)
             return instance.id;
     return instances.isEmpty() ? InstanceId() : instances.first().id;
+}
+
+/// Names the environment at Railway where the token reaches just one. What there is to choose is known then in any case.
+Outcome reach(const Console &console, Environment &environment, SignedIn &signedIn, SecretStore &secrets, Job &job)
+{
+    QMap<QString, QString> &settings = environment.providerSettings;
+    QMap<QString, QString> door = accessIn(u"railway"_s, settings);
+    const bool isNamed = door.remove(u"project"_s) > 0 && door.remove(u"environment"_s) > 0;
+    Result<QList<Place>> reached = console.listPlaces(PlaceKind::RailwayEnvironments, door, secrets, job);
+    if (!reached && isNamed && reached.error().fault() == Fault::Refused)
+        return Done{}; // What is named may be reached all the same: signing in tells.
+    if (!reached)
+        return std::move(reached).error();
+    signedIn.environments = *reached;
+    if (isNamed)
+        return Done{};
+    if (reached->isEmpty())
+        return Error(Fault::Refused, QCoreApplication::translate("TryOut", "This token reaches no project at Railway."))
+            .means(QCoreApplication::translate("TryOut", "There is no database to be found with it. Nothing was changed."))
+            .todo(QCoreApplication::translate("TryOut", "Make a token in the workspace that the database's project is in."));
+    signedIn.isReached = reached->size() == 1;
+    settings.insert(u"project"_s, reached->first().id.section(u'/', 0, 0));
+    settings.insert(u"environment"_s, reached->first().id.section(u'/', 1));
+    return Done{};
 }
 
 /// Whether the role that looks at the database really gets in. A right like the others: without it nothing can be checked.
@@ -69,18 +94,23 @@ Outcome refuseWhileOpen(const Console &console, const EnvironmentName &name)
     if (!*open)
         return Done{};
     return Error(Fault::Refused, QCoreApplication::translate("TryOut", "A restore of %1 is not finished yet.").arg(name.toString()))
-        .means(QCoreApplication::translate("TryOut", "Without its description nobody could continue it or take it back. Nothing was removed."))
+        .means(
+            QCoreApplication::translate("TryOut", "Without its description nobody could continue it or take it back. Nothing was removed."))
         .todo(QCoreApplication::translate("TryOut", "Continue the restore to its end or cancel it, then remove the environment."));
 }
 
 } // namespace
 
-Result<SignedIn> tryKeys(const Console &console, const Environment &environment, SecretStore &secrets, Job &job)
+Result<SignedIn> tryKeys(const Console &console, const Environment &wanted, SecretStore &secrets, Job &job)
 {
+    Environment environment = wanted;
+    SignedIn signedIn;
+    if (environment.provider == "railway"_L1)
+        if (Outcome reached = reach(console, environment, signedIn, secrets, job); !reached || !signedIn.isReached)
+            return reached ? Result<SignedIn>(signedIn) : Result<SignedIn>(std::move(reached).error());
     Result<RestoreWorld> world = console.openUnsaved(environment, secrets);
     if (!world)
         return std::move(world).error();
-    SignedIn signedIn;
     Result<QList<Instance>> instances = world->provider->instances(job);
     if (!instances)
         return std::move(instances).error();
@@ -131,7 +161,8 @@ Outcome dropEnvironment(const Console &console, const EnvironmentName &name, con
         Outcome forgot = console.secrets.forget(credential, job);
         if (!forgot && forgot.error().fault() != Fault::NotFound)
             return Error(forgot.error())
-                .means(QCoreApplication::translate("TryOut", "The environment is removed; its credential %1 is still kept.").arg(credential));
+                .means(
+                    QCoreApplication::translate("TryOut", "The environment is removed; its credential %1 is still kept.").arg(credential));
         gone.append(credential);
     }
     return record(console, name, u"Environment removed"_s, {{u"credentialsForgotten"_s, gone}}, job);

@@ -13,6 +13,8 @@ namespace shuttler::ui {
 struct SignedIn {
     Account account;
     QList<Instance> instances;
+    QList<Place> environments; ///< At Railway: what the token reaches.
+    bool isReached = true;     ///< False: which of several environments is meant has to be said first; nothing else is known.
 };
 
 /// Signs in with credentials that may not be kept yet, and lists the servers. Rights are looked at with the environment's instance, or,

@@ -9,6 +9,7 @@
 #include "core/secrets/SecretStore.h"
 #include "core/settings/EnvironmentStore.h"
 #include "core/settings/Preferences.h"
+#include "core/targets/Place.h"
 
 #include <functional>
 
@@ -23,6 +24,8 @@ struct Console {
     SecretStore &secrets;     ///< Where credentials are kept.
     /// The world of an environment that is not written down yet, with credentials that may not be kept yet; they outlive it.
     std::function<Result<RestoreWorld>(const Environment &, SecretStore &)> openUnsaved;
+    /// What there is to choose at a cloud, asked with the keys of its table in an environment's file.
+    std::function<Result<QList<Place>>(PlaceKind, const QMap<QString, QString> &, SecretStore &, Job &)> listPlaces;
     Practice &practice;
     QString ledgerFile;       ///< A Ledger belongs to the thread that opened it: each job opens its own.
     QString preferencesFile;

@@ -7,7 +7,7 @@ namespace shuttler {
 
 using namespace Qt::StringLiterals;
 
-RailwayAccess RailwayAccess::in(SettingsTable &table)
+RailwayAccess RailwayAccess::door(SettingsTable &table)
 {
     RailwayAccess access;
     access.endpoint = table.endpoint(u"endpoint"_s, u"https://backboard.railway.com/graphql/v2"_s);
@@ -18,6 +18,12 @@ RailwayAccess RailwayAccess::in(SettingsTable &table)
     if (!access.isProjectToken && token != u"account"_s)
         table.wrong(u"\"%1\" is no kind of token at Railway."_s.arg(token),
                     u"Write token = \"account\" (also for one of a workspace) or \"project\"."_s);
+    return access;
+}
+
+RailwayAccess RailwayAccess::in(SettingsTable &table)
+{
+    RailwayAccess access = door(table);
     access.project = table.required(u"project"_s);
     access.environment = table.required(u"environment"_s);
     return access;

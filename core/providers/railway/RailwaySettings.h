@@ -16,6 +16,8 @@ struct RailwayAccess {
     QString project;         ///< Id.
     QString environment;     ///< Id.
 
+    /// Without project and environment: to ask which there are.
+    static RailwayAccess door(SettingsTable &table);
     static RailwayAccess in(SettingsTable &table);
 };
 

@@ -46,8 +46,12 @@ int main(int argc, char **argv)
         qFatal("%s", qUtf8Printable(paths.error().what()));
     app::Services services(*paths);
     const auto openUnsaved = [&services](const Environment &environment, SecretStore &secrets) { return services.open(environment, secrets); };
+    const auto listPlaces = [&services](PlaceKind kind, const QMap<QString, QString> &access, SecretStore &secrets, Job &job) {
+        return services.places(kind, access, secrets, job);
+    };
     const ui::Console console{services.clock(),         services.environments(),          services,
                               services.secrets(),       openUnsaved,
+                              listPlaces,
                               services.practice(),      services.paths().ledger(),        services.paths().preferences(),
                               services.evidenceFolder(), u"bench"_s};
     const qint64 started = arguments.value(1).toLongLong();

@@ -131,8 +131,16 @@ private:
         m_world->permissions = {{1, u"Sign in"_s, u"sts:GetCallerIdentity"_s, true, {}, {}, true, true},
                                 {2, u"List the database instances"_s, u"rds:DescribeDBInstances"_s, true, {}, {}, true, true},
                                 {2, u"List the snapshots"_s, u"rds:DescribeDBSnapshots"_s, true, {}, {}, true, true},
-                                {4, u"See the subnet groups"_s, u"rds:DescribeDBSubnetGroups"_s, false, u"A mistake is only seen when RDS refuses."_s, u"Add it in IAM."_s, false, true},
-                                {4, u"Restore to a moment"_s, u"rds:RestoreDBInstanceToPointInTime"_s, false, u"Only doing it would tell."_s, {}, false, false}};
+                                {4, u"See the subnet groups"_s, u"rds:DescribeDBSubnetGroups"_s, false,
+                                 u"A mistake is only seen when RDS refuses."_s, u"Add it in IAM."_s, false, true},
+                                {4,
+                                 u"Restore to a moment"_s,
+                                 u"rds:RestoreDBInstanceToPointInTime"_s,
+                                 false,
+                                 u"Only doing it would tell."_s,
+                                 {},
+                                 false,
+                                 false}};
         m_world->add(u"practice"_s, EnvironmentKind::Practice);
         Environment staging = m_world->add(u"trial"_s, EnvironmentKind::Staging);
         staging.provider = u"render"_s;
@@ -143,7 +151,10 @@ private:
         Environment production = m_world->add(u"production"_s, EnvironmentKind::Production);
         production.provider = u"aws-rds"_s;
         production.instance = InstanceId(u"shuttler-prod"_s);
-        production.providerSettings = {{u"region"_s, u"ap-south-1"_s}, {u"credential"_s, u"production/aws-keys"_s}, {u"user"_s, u"shuttler_ops"_s}, {u"password"_s, u"production/database-password"_s}};
+        production.providerSettings = {{u"region"_s, u"ap-south-1"_s},
+                                       {u"credential"_s, u"production/aws-keys"_s},
+                                       {u"user"_s, u"shuttler_ops"_s},
+                                       {u"password"_s, u"production/database-password"_s}};
         production.app.file = u"/srv/academy/.env"_s;
         production.cutover.command = {u"/usr/bin/systemctl"_s, u"restart"_s, u"academy"_s};
         production.cutover.healthUrl = u"https://academy.example/health"_s;
@@ -184,7 +195,8 @@ private:
         if (m_folder.isEmpty())
             return;
         QVERIFY(QDir().mkpath(m_folder));
-        QVERIFY(picture.save(QDir(m_folder).filePath(u"%1-%2.png"_s.arg(QString::fromLatin1(name), QString::fromLatin1(QTest::currentDataTag())))));
+        QVERIFY(picture.save(
+            QDir(m_folder).filePath(u"%1-%2.png"_s.arg(QString::fromLatin1(name), QString::fromLatin1(QTest::currentDataTag())))));
     }
 
     QString m_folder;

@@ -61,7 +61,7 @@ private:
 RestoreDesk::RestoreDesk(QSize window)
     : folder(shuttler::test::RestoreStage::placeForFolders()), world(folder.filePath(u"world"_s), DeskTime),
       environments(folder.filePath(u"environments"_s)), practice(environments),
-      m_console{clock, environments, *this, secrets, {}, practice, folder.filePath(u"ledger.sqlite"_s), folder.filePath(u"settings.toml"_s),
+      m_console{clock, environments, *this, secrets, {}, {}, practice, folder.filePath(u"ledger.sqlite"_s), folder.filePath(u"settings.toml"_s),
                 folder.filePath(u"evidence"_s), u"1.0.0"_s}
 {
     HumanText::show(QTimeZone("Asia/Kolkata"));

@@ -9,6 +9,18 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+Outcome knockedAt(const UiWorld &world, const QString &credential, SecretStore &secrets, Job &job)
+{
+    if (world.opensWith.isEmpty() || credential.isEmpty())
+        return Done{};
+    Result<std::shared_ptr<const Secret>> key = secrets.read(credential, job);
+    if (!key)
+        return std::move(key).error();
+    if ((*key)->expose([](const char *text) { return QByteArray(text); }) == world.opensWith)
+        return Done{};
+    return Error(Fault::Refused, u"The key was rejected."_s).means(u"Nothing was asked."_s).todo(u"Enter the right one."_s);
+}
+
 /// Answers with the world's values; makes and changes nothing.
 class ScriptedProvider final : public Provider {
 public:
@@ -50,17 +62,7 @@ public:
     Outcome destroy(const InstanceId &, const RetirePolicy &, Job &) override { return refused(); }
 
 private:
-    Outcome knocked(Job &job)
-    {
-        if (m_world.opensWith.isEmpty() || m_credential.isEmpty())
-            return Done{};
-        Result<std::shared_ptr<const Secret>> key = m_secrets.read(m_credential, job);
-        if (!key)
-            return std::move(key).error();
-        if ((*key)->expose([](const char *text) { return QByteArray(text); }) == m_world.opensWith)
-            return Done{};
-        return Error(Fault::Refused, u"The key was rejected."_s).means(u"Nothing was asked."_s).todo(u"Enter the right one."_s);
-    }
+    Outcome knocked(Job &job) { return knockedAt(m_world, m_credential, m_secrets, job); }
     static Error refused() { return Error(Fault::Refused, u"This provider only answers questions."_s); }
     const UiWorld &m_world;
     SecretStore &m_secrets;
@@ -178,6 +180,21 @@ Result<RestoreWorld> UiWorld::open(const Environment &environment, SecretStore &
     world.environment = environment;
     world.provider = std::make_unique<ScriptedProvider>(*this, store, environment.providerSettings.value(u"credential"_s));
     return world;
+}
+
+Result<QList<Place>> UiWorld::list(PlaceKind kind, const QMap<QString, QString> &access, SecretStore &store, Job &job)
+{
+    if (Outcome known = knockedAt(*this, access.value(u"credential"_s), store, job); !known)
+        return std::move(known).error();
+    const std::scoped_lock lock(m_listing);
+    m_listedWith.append(access);
+    return places.value(kind);
+}
+
+QList<QMap<QString, QString>> UiWorld::listedWith() const
+{
+    const std::scoped_lock lock(m_listing);
+    return m_listedWith;
 }
 
 Environment UiWorld::add(const QString &name, EnvironmentKind kind)

@@ -53,12 +53,15 @@ class UiWorld final : public WorldFactory {
 public:
     explicit UiWorld(Instant now);
 
-    Console console() { return {clock, environments, *this, secrets, [this](const Environment &environment, SecretStore &store) { return open(environment, store); }, practice, ledgerFile(), settingsFile(), folder.path() + QStringLiteral("/evidence"), QStringLiteral("1.0.0")}; }
+    Console console() { return {clock, environments, *this, secrets, [this](const Environment &environment, SecretStore &store) { return open(environment, store); }, [this](PlaceKind kind, const QMap<QString, QString> &access, SecretStore &store, Job &job) { return list(kind, access, store, job); }, practice, ledgerFile(), settingsFile(), folder.path() + QStringLiteral("/evidence"), QStringLiteral("1.0.0")}; }
     QString ledgerFile() const { return folder.path() + QStringLiteral("/ledger.sqlite"); }
     QString settingsFile() const { return folder.path() + QStringLiteral("/settings.toml"); }
     Result<RestoreWorld> open(const EnvironmentName &name) override;
     /// Refused where the environment's credential is not `opensWith`.
     Result<RestoreWorld> open(const Environment &environment, SecretStore &store);
+
+    /// Those of `places`, for whoever comes with the right credential.
+    Result<QList<Place>> list(PlaceKind kind, const QMap<QString, QString> &access, SecretStore &store, Job &job);
 
     /// An environment of this kind, saved.
     Environment add(const QString &name, EnvironmentKind kind);
@@ -80,6 +83,12 @@ public:
     QList<Account::Permission> permissions;
     QByteArray opensWith; ///< The credential that is right; empty: none is asked for.
     Capabilities capabilities;
+    QMap<PlaceKind, QList<Place>> places;
+    QList<QMap<QString, QString>> listedWith() const; ///< With what access each listing was asked for.
+
+private:
+    mutable std::mutex m_listing;
+    QList<QMap<QString, QString>> m_listedWith;
 };
 
 } // namespace shuttler::ui::test

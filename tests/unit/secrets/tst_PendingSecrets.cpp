@@ -77,6 +77,20 @@ private slots:
         QCOMPARE(kept.size(), 1);
     }
 
+    void whatASignInLeftIsTakenOverAndWhatWasTypedSinceCounts()
+    {
+        MemorySecrets kept;
+        PendingSecrets before(kept);
+        VERIFY_OK(before.write(u"key/session"_s, typedAs("left by signing in"), testJob()));
+        VERIFY_OK(before.write(u"key"_s, typedAs("old"), testJob()));
+        PendingSecrets now(kept);
+        VERIFY_OK(now.write(u"key"_s, typedAs("new"), testJob()));
+        now.takeOver(before);
+        VERIFY_OK(now.keep(testJob()));
+        QCOMPARE(kept.plain(u"key"_s), QByteArray("new"));
+        QCOMPARE(kept.plain(u"key/session"_s), QByteArray("left by signing in"));
+    }
+
     void aStoreThatRefusesTheSecondIsLeftAsItWas()
     {
         MemorySecrets kept;
