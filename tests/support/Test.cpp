@@ -19,7 +19,9 @@ int TestRegistry::add(const char *name, Make make)
 
 QByteArray describe(const Error &error)
 {
-    return QStringList{wordFor(error.fault()), error.forLog(), error.means(), error.todo(), error.details()}.join(QStringLiteral(" | ")).toUtf8();
+    return QStringList{wordFor(error.fault()), error.forLog(), error.means(), error.todo(), error.details()}
+        .join(QStringLiteral(" | "))
+        .toUtf8();
 }
 
 } // namespace shuttler::test

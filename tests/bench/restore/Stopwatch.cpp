@@ -31,7 +31,10 @@ QList<Stopwatch::Call> Stopwatch::callsSince(qint64 from, const QString &folder)
     for (const QByteArray &line : test::contentOf(folder + u"/stopwatch.log"_s).split('\n')) {
         const QList<QByteArray> words = line.split(' ');
         if (words.size() == 5 && words[1].toLongLong() >= from)
-            calls.append({QString::fromUtf8(words[0]), {words[1].toLongLong(), words[2].toLongLong()}, QString::fromUtf8(words[3]), QString::fromUtf8(words[4])});
+            calls.append({QString::fromUtf8(words[0]),
+                          {words[1].toLongLong(), words[2].toLongLong()},
+                          QString::fromUtf8(words[3]),
+                          QString::fromUtf8(words[4])});
     }
     return calls;
 }

@@ -107,8 +107,9 @@ bool prepare(StagedPractice &practice)
     QByteArray environment = contentOf(practice.environmentFile());
     environment.replace("\"/usr/bin/pgbackrest\"", '"' + folder.toUtf8() + "/pgbackrest\"");
     environment.replace("command = [\"" + ctl.toUtf8() + '"', "command = [\"" + folder.toUtf8() + "/redeploy\"");
-    const QByteArray push = "ALTER SYSTEM SET archive_command = '" + folder.toUtf8() + "/pgbackrest --config=" + practice.directory().toUtf8()
-        + "/pgbackrest.conf --stanza=" + practice.name().toUtf8() + " archive-push \"%p\"'";
+    const QByteArray push = "ALTER SYSTEM SET archive_command = '" + folder.toUtf8()
+                          + "/pgbackrest --config=" + practice.directory().toUtf8()
+                          + "/pgbackrest.conf --stanza=" + practice.name().toUtf8() + " archive-push \"%p\"'";
     return environment.contains("/redeploy\"") && Stopwatch::place(folder, u"pgbackrest"_s, u"/usr/bin/pgbackrest"_s)
         && Stopwatch::place(folder, u"redeploy"_s, ctl) && writeTo(practice.environmentFile(), environment)
         && StagedPractice::run(practice.serving(), push) && StagedPractice::run(practice.serving(), "SELECT pg_reload_conf()");
@@ -154,7 +155,8 @@ int main(int argc, char **argv)
         shares.append(parts.own() / parts.wall);
     }
     const bool good = median(own) <= MostSeconds || median(shares) <= MostShare;
-    out << "our own, median of " << Rounds << ": " << median(own) << " s, " << 100 * median(shares) << " % (budget " << MostSeconds << " s or "
-        << 100 * MostShare << " %)\n" << (good ? "within budget" : "OVER BUDGET") << Qt::endl;
+    out << "our own, median of " << Rounds << ": " << median(own) << " s, " << 100 * median(shares) << " % (budget " << MostSeconds
+        << " s or " << 100 * MostShare << " %)\n"
+        << (good ? "within budget" : "OVER BUDGET") << Qt::endl;
     return good ? 0 : 1;
 }

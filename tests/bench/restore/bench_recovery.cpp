@@ -33,7 +33,10 @@ QTextStream out(stdout);
 class PlainStanza {
 public:
     explicit PlainStanza(StagedPractice &practice)
-        : m_server(practice.serving()), m_folder(practice.directory() + u"/plain"_s), m_as(*RunAs::forServers()), m_tools(*postgres::PgTools::newest())
+        : m_server(practice.serving())
+        , m_folder(practice.directory() + u"/plain"_s)
+        , m_as(*RunAs::forServers())
+        , m_tools(*postgres::PgTools::newest())
     {
     }
 
@@ -81,9 +84,17 @@ Outcome PlainStanza::make(const QString &source)
             return Error(Fault::Refused, folder + u" could not be made"_s);
         giveToServers(folder);
     }
-    const QStringList lines{u"[global]"_s, u"repo1-path=%1/repo"_s.arg(m_folder), u"lock-path=%1/lock"_s.arg(m_folder), u"log-level-file=off"_s,
-                            u"repo1-retention-full=2"_s, u"[plain]"_s, u"pg1-path="_s + source, u"pg1-socket-path="_s + m_server.host,
-                            u"pg1-port=%1"_s.arg(m_server.port), u"pg1-user="_s + m_server.user, u"pg1-database=postgres"_s};
+    const QStringList lines{u"[global]"_s,
+                            u"repo1-path=%1/repo"_s.arg(m_folder),
+                            u"lock-path=%1/lock"_s.arg(m_folder),
+                            u"log-level-file=off"_s,
+                            u"repo1-retention-full=2"_s,
+                            u"[plain]"_s,
+                            u"pg1-path="_s + source,
+                            u"pg1-socket-path="_s + m_server.host,
+                            u"pg1-port=%1"_s.arg(m_server.port),
+                            u"pg1-user="_s + m_server.user,
+                            u"pg1-database=postgres"_s};
     if (!writeTo(configFile(), lines.join(u'\n').toUtf8() + '\n'))
         return Error(Fault::Refused, u"its configuration could not be written"_s);
     giveToServers(configFile());
@@ -103,8 +114,8 @@ Result<double> PlainStanza::restore(Instant moment)
                                      u"--target-action=promote"_s, u"--archive-mode=off"_s});
         !restored)
         return std::move(restored).error();
-    if (Outcome started = run(m_tools.program(u"pg_ctl"_s), {u"start"_s, u"-w"_s, u"-t"_s, u"600"_s, u"-s"_s, u"-D"_s, data(), u"-l"_s, m_folder + u"/log"_s,
-                                                             u"-o"_s, u"-p %1"_s.arg(PlainPort)});
+    if (Outcome started = run(m_tools.program(u"pg_ctl"_s), {u"start"_s, u"-w"_s, u"-t"_s, u"600"_s, u"-s"_s, u"-D"_s, data(), u"-l"_s,
+                                                             m_folder + u"/log"_s, u"-o"_s, u"-p %1"_s.arg(PlainPort)});
         !started)
         return std::move(started).error();
     while (StagedPractice::ask(copy(u"postgres"_s), u"SELECT pg_is_in_recovery()"_s) != u"f")
@@ -123,7 +134,8 @@ ConnectionInfo PlainStanza::copy(const QString &database) const
 
 void PlainStanza::remove()
 {
-    [[maybe_unused]] const Outcome stopped = run(m_tools.program(u"pg_ctl"_s), {u"stop"_s, u"-w"_s, u"-s"_s, u"-m"_s, u"immediate"_s, u"-D"_s, data()});
+    [[maybe_unused]] const Outcome stopped =
+        run(m_tools.program(u"pg_ctl"_s), {u"stop"_s, u"-w"_s, u"-s"_s, u"-m"_s, u"immediate"_s, u"-D"_s, data()});
     QDir(data()).removeRecursively();
 }
 
@@ -135,7 +147,8 @@ Outcome write(StagedPractice &practice, const QStringList &pgbenchArguments)
         return std::move(tools).error();
     Command command;
     command.program = tools->program(u"pgbench"_s);
-    command.arguments = QStringList{u"-h"_s, server.host, u"-p"_s, QString::number(server.port), u"-U"_s, server.user} + pgbenchArguments + QStringList{u"bench"_s};
+    command.arguments = QStringList{u"-h"_s, server.host, u"-p"_s, QString::number(server.port), u"-U"_s, server.user} + pgbenchArguments
+                      + QStringList{u"bench"_s};
     command.environment.insert(u"PGOPTIONS"_s, u"-c synchronous_commit=off"_s);
     Result<CommandResult> result = runCommand(command, testJob());
     if (!result)
@@ -197,7 +210,8 @@ int compare(StagedPractice &practice, PlainStanza &plain, Instant moment)
     QList<double> theirs;
     for (int round = 1; round <= Rounds; ++round) {
         // By turns, so that a busy machine is busy for both.
-        const CtlAnswer restored = practice.ctl().run({u"restore"_s, practice.name(), u"--at"_s, moment.toString(), u"--until"_s, u"4"_s}, 1200);
+        const CtlAnswer restored =
+            practice.ctl().run({u"restore"_s, practice.name(), u"--at"_s, moment.toString(), u"--until"_s, u"4"_s}, 1200);
         if (restored.exit != 0) {
             out << "a restore failed:\n" << restored.describe() << Qt::endl;
             return 2;
@@ -210,16 +224,20 @@ int compare(StagedPractice &practice, PlainStanza &plain, Instant moment)
         const QString plainFound = StagedPractice::ask(plain.copy(u"bench"_s), question);
         plain.remove();
         if (!plainSeconds || found != plainFound) {
-            out << (plainSeconds ? u"the two copies differ: %1, %2"_s.arg(found, plainFound) : plainSeconds.error().forLog() + plainSeconds.error().details()) << Qt::endl;
+            out << (plainSeconds ? u"the two copies differ: %1, %2"_s.arg(found, plainFound)
+                                 : plainSeconds.error().forLog() + plainSeconds.error().details())
+                << Qt::endl;
             return 2;
         }
         ours.append(secondsOf(restored, {u"restore-instance"_s, u"wait-until-ready"_s}));
         theirs.append(*plainSeconds);
-        out << "round " << round << ": ours " << ours.last() << " s, pgBackRest's defaults " << theirs.last() << " s, same contents" << Qt::endl;
+        out << "round " << round << ": ours " << ours.last() << " s, pgBackRest's defaults " << theirs.last() << " s, same contents"
+            << Qt::endl;
     }
     const double times = median(ours) / median(theirs);
-    out << "restore until it takes writes, median of " << Rounds << ": ours " << median(ours) << " s, defaults " << median(theirs) << " s, " << times
-        << " times (budget " << MostTimes << ")\n" << (times <= MostTimes ? "within budget" : "OVER BUDGET") << Qt::endl;
+    out << "restore until it takes writes, median of " << Rounds << ": ours " << median(ours) << " s, defaults " << median(theirs) << " s, "
+        << times << " times (budget " << MostTimes << ")\n"
+        << (times <= MostTimes ? "within budget" : "OVER BUDGET") << Qt::endl;
     return times <= MostTimes ? 0 : 1;
 }
 

@@ -51,12 +51,12 @@ int main(int argc, char **argv)
 
     const double p95 = bench::percentile(meter.waited(), 0.95);
     const double p99 = bench::percentile(meter.waited(), 0.99);
-    out << RealCopy::Tables << " tables, " << Rows << " rows, step 6 took " << double(all.elapsed()) / 1000 << " s; " << meter.waited().size()
-        << " looks from the event loop\n"
+    out << RealCopy::Tables << " tables, " << Rows << " rows, step 6 took " << double(all.elapsed()) / 1000 << " s; "
+        << meter.waited().size() << " looks from the event loop\n"
         << "kept waiting: p50 " << bench::percentile(meter.waited(), 0.5) << " ms, p95 " << p95 << " ms, p99 " << p99 << " ms (budget "
         << MostMillis << "), longest " << bench::percentile(meter.waited(), 1) << " ms\n"
-        << "worked at one go: p99 " << bench::percentile(meter.worked(), 0.99) << " ms, most " << bench::percentile(meter.worked(), 1) << " ms (budget "
-        << MostMillis << ")\n";
+        << "worked at one go: p99 " << bench::percentile(meter.worked(), 0.99) << " ms, most " << bench::percentile(meter.worked(), 1)
+        << " ms (budget " << MostMillis << ")\n";
     const bool good = p99 <= MostMillis && bench::percentile(meter.worked(), 1) <= MostMillis;
     out << (good ? "within budget\n" : "OVER BUDGET\n");
     return good ? 0 : 1;

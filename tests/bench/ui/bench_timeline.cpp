@@ -39,8 +39,8 @@ TimelinePicture pictureWith(int marks)
         std::vector<Mark> row;
         row.reserve(size_t(marks / Lanes));
         for (int i = 0; i < marks / Lanes; ++i)
-            row.push_back({Now.unixSeconds() - qint64(random() % quint64(seconds)), quint32(i), i % 9 == 0 ? MarkKind::Manual : MarkKind::Automated,
-                           quint8(random() % 5000 == 0 ? 2 : 0)});
+            row.push_back({Now.unixSeconds() - qint64(random() % quint64(seconds)), quint32(i),
+                           i % 9 == 0 ? MarkKind::Manual : MarkKind::Automated, quint8(random() % 5000 == 0 ? 2 : 0)});
         picture.lanes.append(makeLane(u"Lane %1"_s.arg(lane), std::move(row)));
     }
     picture.label = [](quint32 entry) { return u"Backup %1"_s.arg(entry); };
@@ -90,7 +90,8 @@ int main(int argc, char **argv)
     out << Marks << " marks weigh " << weight << " MiB over an empty timeline (budget " << MostMiB << ")\n";
     const auto report = [&](const QString &name, const QList<double> &millis) {
         const double p95 = bench::percentile(millis, 0.95);
-        out << name.leftJustified(22) << "p50 " << bench::percentile(millis, 0.5) << " ms, p95 " << p95 << " ms (budget " << MostMillis << ")\n";
+        out << name.leftJustified(22) << "p50 " << bench::percentile(millis, 0.5) << " ms, p95 " << p95 << " ms (budget " << MostMillis
+            << ")\n";
         good = good && p95 <= MostMillis;
     };
     const auto panning = [&](qint64 part) {

@@ -45,11 +45,12 @@ Outcome copyAcademy(test::TempCluster &server, const QByteArray &name)
 Outcome makeGaps(test::TempCluster &server, int count)
 {
     // Every other number, so that none of the gaps has a neighbour.
-    return server.run("INSERT INTO students SELECT (jsonb_populate_record(one.student, jsonb_build_object('id', newest.id + 2 * n, 'email', "
-                      "'gap' || n || '@example.org'))).* FROM (SELECT s AS student FROM students AS s ORDER BY id LIMIT 1) AS one, "
-                      "(SELECT max(id) AS id FROM students) AS newest, generate_series(1, "
-                          + QByteArray::number(count) + ") AS n",
-                      u"academy"_s);
+    return server.run(
+        "INSERT INTO students SELECT (jsonb_populate_record(one.student, jsonb_build_object('id', newest.id + 2 * n, 'email', "
+        "'gap' || n || '@example.org'))).* FROM (SELECT s AS student FROM students AS s ORDER BY id LIMIT 1) AS one, "
+        "(SELECT max(id) AS id FROM students) AS newest, generate_series(1, "
+            + QByteArray::number(count) + ") AS n",
+        u"academy"_s);
 }
 
 Outcome proveAcademy(const ConnectionInfo &database, bool checksums)
@@ -71,8 +72,9 @@ Outcome proveAcademy(const ConnectionInfo &database, bool checksums)
         return std::move(report).error();
     const FindingSummary summary = summaryOf(report->findings);
     if (summary.failed > 0 || summary.passed < 30)
-        return Error(Fault::Corrupt,
-                     u"%1 links passed, %2 failed: the bench looks at something else than it says."_s.arg(summary.passed).arg(summary.failed));
+        return Error(
+            Fault::Corrupt,
+            u"%1 links passed, %2 failed: the bench looks at something else than it says."_s.arg(summary.passed).arg(summary.failed));
     return Done{};
 }
 

@@ -49,7 +49,8 @@ Outcome race(QList<Contender> &contenders, int rounds)
 bool judge(const QString &what, double value, double budget, bool atMost)
 {
     const bool good = atMost ? value <= budget : value >= budget;
-    out() << (good ? "  " : "! ") << what << ": " << figure(value) << (atMost ? " (at most " : " (at least ") << figure(budget) << ')' << Qt::endl;
+    out() << (good ? "  " : "! ") << what << ": " << figure(value) << (atMost ? " (at most " : " (at least ") << figure(budget) << ')'
+          << Qt::endl;
     return good;
 }
 

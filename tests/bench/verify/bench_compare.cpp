@@ -34,10 +34,14 @@ Outcome compare(const ConnectionInfo &left, const ConnectionInfo &right, qint64 
 /// A hundred rows of the three largest tables and of a smaller one, spread over all their keys: lost, more, and other.
 QByteArray damage()
 {
-    return "UPDATE attendance SET remarks = 'moved' WHERE id IN (SELECT min(id) + (max(id) - min(id)) / 40 * n FROM attendance, generate_series(1, 40) AS n GROUP BY n);"
-           "UPDATE fees SET status = 'moved' WHERE id IN (SELECT min(id) + (max(id) - min(id)) / 10 * n FROM fees, generate_series(1, 10) AS n GROUP BY n);"
-           "DELETE FROM notifications WHERE id IN (SELECT min(id) + (max(id) - min(id)) / 25 * n FROM notifications, generate_series(1, 25) AS n GROUP BY n);"
-           "INSERT INTO login_history SELECT (jsonb_populate_record(h, jsonb_build_object('id', h.id + 100000000))).* FROM login_history AS h "
+    return "UPDATE attendance SET remarks = 'moved' WHERE id IN (SELECT min(id) + (max(id) - min(id)) / 40 * n FROM attendance, "
+           "generate_series(1, 40) AS n GROUP BY n);"
+           "UPDATE fees SET status = 'moved' WHERE id IN (SELECT min(id) + (max(id) - min(id)) / 10 * n FROM fees, generate_series(1, "
+           "10) AS n GROUP BY n);"
+           "DELETE FROM notifications WHERE id IN (SELECT min(id) + (max(id) - min(id)) / 25 * n FROM notifications, generate_series(1, "
+           "25) AS n GROUP BY n);"
+           "INSERT INTO login_history SELECT (jsonb_populate_record(h, jsonb_build_object('id', h.id + 100000000))).* FROM "
+           "login_history AS h "
            "WHERE id IN (SELECT min(id) + (max(id) - min(id)) / 25 * n FROM login_history, generate_series(1, 25) AS n GROUP BY n);";
 }
 
@@ -56,7 +60,9 @@ Outcome byPeer(const test::TempCluster &server, const QList<std::pair<QString, Q
         if (!result)
             return std::move(result).error();
         if (result->exitCode != 0)
-            return Error(Fault::Refused, u"pg_comparator, %1: exit code %2: %3"_s.arg(table).arg(result->exitCode).arg(QString::fromUtf8(result->errors.right(500))));
+            return Error(Fault::Refused, u"pg_comparator, %1: exit code %2: %3"_s.arg(table)
+                                             .arg(result->exitCode)
+                                             .arg(QString::fromUtf8(result->errors.right(500))));
     }
     return Done{};
 }
@@ -123,8 +129,12 @@ int main(int argc, char **argv)
         const Result<QList<std::pair<QString, QString>>> tables = tablesForPeer(left);
         if (!tables)
             return fail(tables.error());
-        all.append({u"pg_comparator as it comes, the tables with a key"_s, [&, tables = *tables] { return byPeer(server, tables, u"ck"_s); }, {}, 1});
-        all.append({u"pg_comparator with its fastest checksums"_s, [&, tables = *tables] { return byPeer(server, tables, u"fnv"_s); }, {}, 1});
+        all.append({u"pg_comparator as it comes, the tables with a key"_s,
+                    [&, tables = *tables] { return byPeer(server, tables, u"ck"_s); },
+                    {},
+                    1});
+        all.append(
+            {u"pg_comparator with its fastest checksums"_s, [&, tables = *tables] { return byPeer(server, tables, u"fnv"_s); }, {}, 1});
     }
     if (Outcome done = race(all, parser.value(u"rounds"_s).toInt()); !done)
         return fail(done.error());

@@ -23,15 +23,17 @@ Outcome makeReadings(test::TempCluster &server, const QByteArray &database, cons
     if (Outcome made = server.run("CREATE DATABASE " + database); !made)
         return made;
     const QString name = QString::fromLatin1(database);
-    if (Outcome filled = server.run("CREATE TABLE courts (id int PRIMARY KEY, name text NOT NULL);"
-                      "INSERT INTO courts SELECT n, 'Court ' || n FROM generate_series(1, 1000) AS n;"
-                      "CREATE TABLE readings AS SELECT n AS id, (n % 1000 + 1)::int AS court, timestamptz '2026-01-01 UTC' + n * interval '1 ms' AS read_at, "
-                      "'humidity ' || n % 100 AS remarks, (n % 7919)::int AS value FROM generate_series(1::int8, "
-                          + rows
-                          + ") AS n;"
-                            "ALTER TABLE readings ADD PRIMARY KEY (id);"
-                            "ALTER TABLE readings ADD FOREIGN KEY (court) REFERENCES courts NOT VALID",
-                      name);
+    if (Outcome filled = server.run(
+            "CREATE TABLE courts (id int PRIMARY KEY, name text NOT NULL);"
+            "INSERT INTO courts SELECT n, 'Court ' || n FROM generate_series(1, 1000) AS n;"
+            "CREATE TABLE readings AS SELECT n AS id, (n % 1000 + 1)::int AS court, timestamptz '2026-01-01 UTC' + n * interval '1 ms' "
+            "AS read_at, "
+            "'humidity ' || n % 100 AS remarks, (n % 7919)::int AS value FROM generate_series(1::int8, "
+                + rows
+                + ") AS n;"
+                  "ALTER TABLE readings ADD PRIMARY KEY (id);"
+                  "ALTER TABLE readings ADD FOREIGN KEY (court) REFERENCES courts NOT VALID",
+            name);
         !filled)
         return filled;
     return server.run("VACUUM (FREEZE, ANALYZE)", name);
@@ -95,7 +97,8 @@ int main(int argc, char **argv)
     constexpr double OneGigabyte = 12'500'000;
     constexpr double FourGigabytes = 50'000'000;
     constexpr double EightGigabytes = 100'000'000;
-    for (const auto &[name, rows] : {std::pair("small", 10'000.0), std::pair("one", OneGigabyte), std::pair("four", FourGigabytes), std::pair("eight", EightGigabytes)})
+    for (const auto &[name, rows] : {std::pair("small", 10'000.0), std::pair("one", OneGigabyte), std::pair("four", FourGigabytes),
+                                     std::pair("eight", EightGigabytes)})
         if (Outcome made = makeReadings(**server, name, QByteArray::number(qint64(rows))); !made)
             return fail(made.error());
 
@@ -107,8 +110,9 @@ int main(int argc, char **argv)
         return done;
     };
     for (const QString &database : {u"small"_s, u"eight"_s})
-        for (const auto &[what, run] : {std::pair(u"counts and references"_s, &verify), std::pair(u"baseline with checksums"_s, &takeBaseline),
-                                        std::pair(u"compare"_s, &compareWithItself)})
+        for (const auto &[what, run] :
+             {std::pair(u"counts and references"_s, &verify), std::pair(u"baseline with checksums"_s, &takeBaseline),
+              std::pair(u"compare"_s, &compareWithItself)})
             if (const Outcome done = isFlat(what, run, database); !done)
                 return fail(done.error());
 
@@ -126,7 +130,8 @@ int main(int argc, char **argv)
         const double early = (all[place + 1].median() - all[place].median()) / (FourGigabytes - OneGigabyte);
         const double late = (all[place + 2].median() - all[place + 1].median()) / (EightGigabytes - FourGigabytes);
         good &= judge(all[place].name.section(u',', 0, 0) + u": a row between 4 and 8 GB, times one between 1 and 4"_s, late / early, 1.15);
-        good &= judge(all[place].name.section(u',', 0, 0) + u": a row between 4 and 8 GB, times one between 1 and 4"_s, late / early, 0.85, false);
+        good &= judge(all[place].name.section(u',', 0, 0) + u": a row between 4 and 8 GB, times one between 1 and 4"_s, late / early, 0.85,
+                      false);
     }
     return finish(good);
 }

@@ -129,9 +129,10 @@ private slots:
         const QJsonObject portal = m_aws->greeting()[u"singleSignOn"_s].toObject();
         qputenv("HOME", m_home.path().toUtf8());
         QDir().mkpath(m_home.filePath(u".aws/sso/cache"_s));
-        VERIFY_OK(writeFileAtomically(m_home.filePath(u".aws/config"_s),
-                                      "[profile school]\nsso_start_url = https://school.test/start\nsso_region = eu-central-1\nsso_account_id = "
-                                          + portal[u"account"_s].toString().toUtf8() + "\nsso_role_name = " + portal[u"role"_s].toString().toUtf8() + "\n"));
+        VERIFY_OK(writeFileAtomically(
+            m_home.filePath(u".aws/config"_s),
+            "[profile school]\nsso_start_url = https://school.test/start\nsso_region = eu-central-1\nsso_account_id = "
+                + portal[u"account"_s].toString().toUtf8() + "\nsso_role_name = " + portal[u"role"_s].toString().toUtf8() + "\n"));
         const QString cache = QString::fromLatin1(QCryptographicHash::hash("https://school.test/start", QCryptographicHash::Sha1).toHex());
         const auto signOn = [&](const QString &token) {
             return writeFileAtomically(m_home.filePath(u".aws/sso/cache/%1.json"_s.arg(cache)),

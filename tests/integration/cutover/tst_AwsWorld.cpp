@@ -30,7 +30,8 @@ private:
         more.insert(u"ca"_s, m_aws->caFile());
         return more;
     }
-    Environment environment(const QString &app, const QMap<QString, QString> &appKeys, const QString &cutover, const QMap<QString, QString> &cutoverKeys) const
+    Environment environment(const QString &app, const QMap<QString, QString> &appKeys, const QString &cutover,
+                            const QMap<QString, QString> &cutoverKeys) const
     {
         Environment environment;
         environment.provider = u"aws-rds"_s;
@@ -83,8 +84,9 @@ private slots:
     void aRecordStandsBeforeWhateverHoldsTheUrl()
     {
         RestoreWorld world;
-        world.environment = environment(u"aws-parameter"_s, with({{u"parameter"_s, m_aws->greeting()[u"parameter"_s].toString()}}), u"route53"_s,
-                                        with({{u"zone"_s, m_aws->greeting()[u"zone"_s].toString()}, {u"record"_s, u"db.shuttler.example"_s}}));
+        world.environment =
+            environment(u"aws-parameter"_s, with({{u"parameter"_s, m_aws->greeting()[u"parameter"_s].toString()}}), u"route53"_s,
+                        with({{u"zone"_s, m_aws->greeting()[u"zone"_s].toString()}, {u"record"_s, u"db.shuttler.example"_s}}));
         world.environment.cutover.command = QStringList{u"/bin/true"_s};
         VERIFY_OK(m_clouds->furnish(world));
         QVERIFY(world.cutover->describe().contains(u"; then: Run /bin/true"_s));
@@ -93,7 +95,8 @@ private slots:
     void namesAtRdsAreSwappedOnlyWhereRdsIs()
     {
         RestoreWorld world;
-        world.environment = environment(u"aws-secret"_s, with({{u"secret"_s, m_aws->greeting()[u"secret"_s].toString()}}), u"rds-rename"_s, {});
+        world.environment =
+            environment(u"aws-secret"_s, with({{u"secret"_s, m_aws->greeting()[u"secret"_s].toString()}}), u"rds-rename"_s, {});
         VERIFY_OK(m_clouds->furnish(world));
         VERIFY_OK(world.target->check(testJob()));
         VERIFY_OK(world.cutover->check(testJob()));

@@ -171,7 +171,8 @@ void tst_EvidenceReport::printsTheDigestOfTheRecordBesideIt()
     const QJsonObject object = QJsonDocument::fromJson(bytes).object();
     QCOMPARE(object[u"checks"_s][u"passed"_s].toInt(), 2);
     QCOMPARE(object[u"run"_s].toObject(), toJson(goodRun()));
-    QCOMPARE(object[u"run"_s][u"steps"_s][2][u"findings"_s][0][u"sql"_s].toString(), u"SELECT count(*) FROM attendance"_s); // Where the document says.
+    QCOMPARE(object[u"run"_s][u"steps"_s][2][u"findings"_s][0][u"sql"_s].toString(),
+             u"SELECT count(*) FROM attendance"_s); // Where the document says.
 }
 
 void tst_EvidenceReport::carriesOnOverPagesWithTheRightNumberInEachFoot()

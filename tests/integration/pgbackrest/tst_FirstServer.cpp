@@ -258,7 +258,8 @@ private:
     {
         Result<postgres::Connection> session = m_world->stanza().cluster().session(m_world->stanza().database());
         if (session)
-            if (Result<postgres::Rows> written = session->script("BEGIN; INSERT INTO note (words) VALUES ('being written')", testJob()); !written)
+            if (Result<postgres::Rows> written = session->script("BEGIN; INSERT INTO note (words) VALUES ('being written')", testJob());
+                !written)
                 return std::move(written).error();
         return session;
     }

@@ -43,7 +43,8 @@ private slots:
         Result<Connection> connection = readOnly();
         VERIFY_OK(connection);
         const Result<Rows> rows = connection->query(
-            u"SELECT timestamptz '2026-11-18 11:42:06.25Z', interval '90 min', 0.1::float8 + 0.2::float8, current_setting('client_encoding')"_s,
+            u"SELECT timestamptz '2026-11-18 11:42:06.25Z', interval '90 min', 0.1::float8 + 0.2::float8, "
+            "current_setting('client_encoding')"_s,
             test::testJob());
         VERIFY_OK(m_cluster->run("ALTER ROLE postgres RESET ALL"));
         VERIFY_OK(rows);

@@ -56,7 +56,8 @@ private slots:
     void itIsOfTheSizeItSays()
     {
         const Result<Rows> rows = m_connection->query(
-            u"SELECT sum((xpath('/row/n/text()', query_to_xml(format('SELECT count(*) AS n FROM %I', tablename), false, true, '')))[1]::text::bigint) "
+            u"SELECT sum((xpath('/row/n/text()', query_to_xml(format('SELECT count(*) AS n FROM %I', tablename), false, true, "
+            "'')))[1]::text::bigint) "
             "FROM pg_tables WHERE schemaname = 'public'"_s,
             test::testJob());
         VERIFY_OK(rows);

@@ -41,7 +41,8 @@ private slots:
         VERIFY_OK(m_place.open());
         QMap<QString, QString> table = m_place.access();
         table.insert(u"service"_s, u"academy-app"_s);
-        m_variable = std::make_unique<RailwayVariable>(*RailwayVariableSettings::from(table, u"DATABASE_URL"_s), m_place.client(), m_place.secrets());
+        m_variable = std::make_unique<RailwayVariable>(*RailwayVariableSettings::from(table, u"DATABASE_URL"_s), m_place.client(),
+                                                       m_place.secrets());
         m_redeploy = std::make_unique<RailwayRedeploy>(*RailwayRedeploySettings::from(table), m_place.client(), m_place.secrets());
         VERIFY_OK(m_place.provider().catchUp(m_place.serving(), testJob()));
         VERIFY_OK(m_place.provider().startRestore({m_place.serving(), m_copy, m_tag, AtLatest{}}, testJob()));

@@ -110,7 +110,8 @@ Outcome Databases::dumpAndRestore(const QString &from, const QString &to, Databa
 void Databases::waitForASleeper(const QString &database)
 {
     Result<Connection> session = m_cluster->session();
-    const QString question = u"SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = "_s + Connection::literal(database);
+    const QString question =
+        u"SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = "_s + Connection::literal(database);
     for (int looks = 0; session && looks < 1'000; ++looks) {
         const Result<postgres::Rows> sleepers = session->query(question, testJob());
         if (!sleepers || sleepers->integer(0, 0) > 0 || !testJob().sleepFor(std::chrono::milliseconds(10)))

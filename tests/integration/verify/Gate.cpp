@@ -35,7 +35,8 @@ Gate::Gate(Databases &databases, QString database, Connection session, QString s
 
 QString Gate::waiting()
 {
-    return u"SELECT pid FROM pg_locks WHERE locktype IN ('advisory', 'relation') AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"_s;
+    return u"SELECT pid FROM pg_locks WHERE locktype IN ('advisory', 'relation') AND NOT granted AND database = (SELECT oid FROM "
+           "pg_database WHERE datname = current_database())"_s;
 }
 
 Result<std::unique_ptr<Gate>> Gate::shut(Databases &databases, const QString &database, const QString &question)
@@ -56,7 +57,8 @@ Result<std::unique_ptr<Gate>> Gate::hold(Databases &databases, const QString &da
     Result<Connection> session = databases.cluster().session(database);
     if (!session)
         return std::move(session).error();
-    if (Result<postgres::Rows> held = session->script("BEGIN; LOCK TABLE " + table.toUtf8() + " IN ACCESS EXCLUSIVE MODE", testJob()); !held)
+    if (Result<postgres::Rows> held = session->script("BEGIN; LOCK TABLE " + table.toUtf8() + " IN ACCESS EXCLUSIVE MODE", testJob());
+        !held)
         return std::move(held).error();
     return std::unique_ptr<Gate>(new Gate(databases, database, *std::move(session)));
 }
@@ -66,8 +68,11 @@ Result<std::unique_ptr<Gate>> Gate::watch(Databases &databases, const QString &d
     Result<Connection> session = databases.cluster().session(database);
     if (!session)
         return std::move(session).error();
-    const QString sign = u"SELECT max(a.pid) FROM pg_stat_activity AS a WHERE a.application_name = 'shuttler-ops' AND a.pid <> pg_backend_pid() AND a.state = 'active' "
-                         "AND clock_timestamp() > a.query_start + interval '100 ms' AND (%1) HAVING count(*) >= %2"_s.arg(condition).arg(sessions);
+    const QString sign =
+        u"SELECT max(a.pid) FROM pg_stat_activity AS a WHERE a.application_name = 'shuttler-ops' AND a.pid <> pg_backend_pid() AND "
+        "a.state = 'active' "
+        "AND clock_timestamp() > a.query_start + interval '100 ms' AND (%1) HAVING count(*) >= %2"_s.arg(condition)
+            .arg(sessions);
     return std::unique_ptr<Gate>(new Gate(databases, database, *std::move(session), sign));
 }
 
@@ -125,7 +130,8 @@ void Gate::cancelWhoWaits(qint64 pid)
 
 void Gate::breakConnections(const QString &which)
 {
-    ask(u"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND "_s + which);
+    ask(u"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND "_s
+        + which);
 }
 
 } // namespace shuttler::test

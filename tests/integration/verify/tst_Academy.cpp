@@ -101,7 +101,8 @@ private slots:
     void passesWhatPeopleDoBetweenBaselineAndMoment()
     {
         const auto name = copyWith(
-            "INSERT INTO login_history (user_id, user_type, status, created_at) SELECT 1, 'owner', 'success', now() FROM generate_series(1, 40);"
+            "INSERT INTO login_history (user_id, user_type, status, created_at) SELECT 1, 'owner', 'success', now() FROM "
+            "generate_series(1, 40);"
             "INSERT INTO attendance (batch_id, student_id, date, status, marked_by) "
             "SELECT batch_id, student_id, '2031-01-01', status, marked_by FROM attendance LIMIT 30;"
             "UPDATE students SET phone = '0' WHERE id = 21;"
@@ -177,8 +178,9 @@ private slots:
 
     void tellsEarlierFromLaterMoments()
     {
-        const auto earlier = copyWith("DELETE FROM login_history WHERE created_at > (SELECT max(created_at) FROM login_history) - interval '2 hours';"
-                                      "DELETE FROM notifications WHERE created_at > (SELECT max(created_at) FROM notifications) - interval '2 hours';");
+        const auto earlier =
+            copyWith("DELETE FROM login_history WHERE created_at > (SELECT max(created_at) FROM login_history) - interval '2 hours';"
+                     "DELETE FROM notifications WHERE created_at > (SELECT max(created_at) FROM notifications) - interval '2 hours';");
         VERIFY_OK(earlier);
         auto verdictOfFreshness = [&](const VerifyRequest &request) {
             const auto report = SqlVerifier().contentsGate(request, testJob());
@@ -189,8 +191,9 @@ private slots:
                  qPrintable(verdictOfFreshness(requestFor(*earlier))));
 
         // The old database went on after the baseline. A copy of the baseline's moment lacks what was written until later.
-        const auto live = copyWith("INSERT INTO login_history (user_id, user_type, status, created_at) VALUES (1, 'owner', 'success', now());"
-                                   "TRUNCATE fees CASCADE");
+        const auto live =
+            copyWith("INSERT INTO login_history (user_id, user_type, status, created_at) VALUES (1, 'owner', 'success', now());"
+                     "TRUNCATE fees CASCADE");
         VERIFY_OK(live);
         VerifyRequest request = requestFor(u"academy"_s);
         request.live = m_databases->at(*live);
@@ -219,14 +222,18 @@ private slots:
     {
         QTest::addColumn<QByteArray>("sql");
         QTest::addColumn<QString>("subject");
-        QTest::newRow("one byte in json") << QByteArray("UPDATE archive_records SET data = replace(data::text, ':', ': ')::json WHERE id = 1")
+        QTest::newRow("one byte in json") << QByteArray(
+            "UPDATE archive_records SET data = replace(data::text, ':', ': ')::json WHERE id = 1")
                                           << u"archive_records"_s;
         QTest::newRow("two values swapped between rows")
-            << QByteArray("UPDATE students a SET phone = b.phone FROM students b WHERE (a.id, b.id) IN ((21, 22), (22, 21))") << u"students"_s;
-        QTest::newRow("null instead of empty") << QByteArray("UPDATE attendance SET remarks = '' WHERE id = (SELECT min(id) FROM attendance WHERE remarks IS NULL)")
+            << QByteArray("UPDATE students a SET phone = b.phone FROM students b WHERE (a.id, b.id) IN ((21, 22), (22, 21))")
+            << u"students"_s;
+        QTest::newRow("null instead of empty") << QByteArray(
+            "UPDATE attendance SET remarks = '' WHERE id = (SELECT min(id) FROM attendance WHERE remarks IS NULL)")
                                                << u"attendance"_s;
         QTest::newRow("an amount") << QByteArray("UPDATE fee_payments SET amount = amount + 0.01 WHERE id = 7") << u"fee_payments"_s;
-        QTest::newRow("a microsecond") << QByteArray("UPDATE login_history SET created_at = created_at - interval '1 microsecond' WHERE id = 7")
+        QTest::newRow("a microsecond") << QByteArray(
+            "UPDATE login_history SET created_at = created_at - interval '1 microsecond' WHERE id = 7")
                                        << u"login_history"_s;
         QTest::newRow("a truth") << QByteArray("UPDATE notifications SET is_read = NOT is_read WHERE id = 7") << u"notifications"_s;
     }
@@ -253,25 +260,32 @@ private slots:
         QTest::addColumn<QString>("check");
         QTest::addColumn<QString>("subject");
         QTest::addColumn<Verdict>("verdict");
-        QTest::newRow("counter behind") << QByteArray("SELECT setval('fees_id_seq', 5)") << u"sequence-behind"_s << u"fees_id_seq"_s << Verdict::Failed;
-        QTest::newRow("counter never started") << QByteArray("ALTER SEQUENCE fees_id_seq RESTART") << u"sequence-behind"_s << u"fees_id_seq"_s
-                                               << Verdict::Failed;
-        QTest::newRow("counter before where it stood")
-            << QByteArray("DELETE FROM bmi_records WHERE id = (SELECT max(id) FROM bmi_records); SELECT setval('bmi_records_id_seq', max(id)) FROM bmi_records")
-            << u"sequence-earlier"_s << u"bmi_records_id_seq"_s << Verdict::Warned;
-        QTest::newRow("counter gone") << QByteArray("ALTER TABLE fees ALTER id DROP DEFAULT; DROP SEQUENCE fees_id_seq") << u"sequence-behind"_s
-                                      << u"public.fees_id_seq"_s << Verdict::Failed;
+        QTest::newRow("counter behind") << QByteArray("SELECT setval('fees_id_seq', 5)") << u"sequence-behind"_s << u"fees_id_seq"_s
+                                        << Verdict::Failed;
+        QTest::newRow("counter never started") << QByteArray("ALTER SEQUENCE fees_id_seq RESTART") << u"sequence-behind"_s
+                                               << u"fees_id_seq"_s << Verdict::Failed;
+        QTest::newRow("counter before where it stood") << QByteArray(
+            "DELETE FROM bmi_records WHERE id = (SELECT max(id) FROM bmi_records); SELECT setval('bmi_records_id_seq', max(id)) FROM "
+            "bmi_records")
+                                                       << u"sequence-earlier"_s << u"bmi_records_id_seq"_s << Verdict::Warned;
+        QTest::newRow("counter gone") << QByteArray("ALTER TABLE fees ALTER id DROP DEFAULT; DROP SEQUENCE fees_id_seq")
+                                      << u"sequence-behind"_s << u"public.fees_id_seq"_s << Verdict::Failed;
         QTest::newRow("invalid index") << QByteArray("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'ix_fees_status'::regclass")
                                        << u"index-invalid"_s << u"ix_fees_status"_s << Verdict::Failed;
-        QTest::newRow("not validated") << withoutKey("fee_payments", "fee_id", "ALTER TABLE fee_payments ADD CONSTRAINT later FOREIGN KEY (fee_id) REFERENCES fees (id) NOT VALID")
+        QTest::newRow("not validated") << withoutKey(
+            "fee_payments", "fee_id", "ALTER TABLE fee_payments ADD CONSTRAINT later FOREIGN KEY (fee_id) REFERENCES fees (id) NOT VALID")
                                        << u"constraint-not-validated"_s << u"fee_payments.later"_s << Verdict::Warned;
-        QTest::newRow("key switched off") << QByteArray("ALTER TABLE fees DISABLE TRIGGER ALL") << u"trigger-disabled"_s << u"fees"_s << Verdict::Failed;
+        QTest::newRow("key switched off") << QByteArray("ALTER TABLE fees DISABLE TRIGGER ALL") << u"trigger-disabled"_s << u"fees"_s
+                                          << Verdict::Failed;
         if (m_databases->major() >= 15)
-            QTest::newRow("collation of the database") << QByteArray("UPDATE pg_database SET datcollversion = '1.0' WHERE datname = current_database()")
-                                                       << u"collation-version"_s << u"collation of the database"_s << Verdict::Failed;
-        QTest::newRow("sanity") << QByteArray("UPDATE owners SET status = 'inactive'") << u"sanity:S14"_s << u"The owner can sign in"_s << Verdict::Failed;
-        QTest::newRow("worse than before") << QByteArray("UPDATE fees SET status = 'pending' WHERE id = (SELECT min(id) FROM fees WHERE status = 'paid')") << u"sanity:S07"_s
-                                           << u"Fees are marked paid exactly when they are paid"_s << Verdict::Failed;
+            QTest::newRow("collation of the database")
+                << QByteArray("UPDATE pg_database SET datcollversion = '1.0' WHERE datname = current_database()") << u"collation-version"_s
+                << u"collation of the database"_s << Verdict::Failed;
+        QTest::newRow("sanity") << QByteArray("UPDATE owners SET status = 'inactive'") << u"sanity:S14"_s << u"The owner can sign in"_s
+                                << Verdict::Failed;
+        QTest::newRow("worse than before") << QByteArray(
+            "UPDATE fees SET status = 'pending' WHERE id = (SELECT min(id) FROM fees WHERE status = 'paid')")
+                                           << u"sanity:S07"_s << u"Fees are marked paid exactly when they are paid"_s << Verdict::Failed;
     }
     void namesUnhealthyParts()
     {
@@ -341,8 +355,9 @@ private slots:
 
         VERIFY_OK(report);
         QVERIFY2(named(report->findings, Verdict::Failed).isEmpty(), complaints(report->findings).constData());
-        QVERIFY2(named(report->findings, Verdict::Warned).contains(u"reference: login_history.user_id → coaches.id, owners.id, students.id"_s),
-                 complaints(report->findings).constData());
+        QVERIFY2(
+            named(report->findings, Verdict::Warned).contains(u"reference: login_history.user_id → coaches.id, owners.id, students.id"_s),
+            complaints(report->findings).constData());
     }
 
     void goesOnWithoutAnOldDatabaseThatIsGone()

@@ -51,7 +51,8 @@ private slots:
         request.moment = request.baseline->takenAt;
         const auto report = SqlVerifier().verify(request, testJob());
         VERIFY_OK(report);
-        QVERIFY2(summaryOf(withoutHabits(report->findings, m_databases->major())).verdict() == Verdict::Passed, complaints(report->findings).constData());
+        QVERIFY2(summaryOf(withoutHabits(report->findings, m_databases->major())).verdict() == Verdict::Passed,
+                 complaints(report->findings).constData());
     }
 
     void whatMayNotBeReadIsSaidAndNothingIsPassed()
@@ -60,7 +61,8 @@ private slots:
 
         VERIFY_OK(report);
         const QStringList open = named(report->findings, Verdict::NotChecked);
-        for (const QString &expected : {u"readable: sales"_s, u"readable: diary"_s, u"rows: sales"_s, u"foreign-key: sales.good → goods.id"_s})
+        for (const QString &expected :
+             {u"readable: sales"_s, u"readable: diary"_s, u"rows: sales"_s, u"foreign-key: sales.good → goods.id"_s})
             QVERIFY2(open.contains(expected), complaints(report->findings).constData());
         QVERIFY2(named(report->findings, Verdict::Failed).isEmpty(), complaints(report->findings).constData());
         QCOMPARE(wordFor(summaryOf(withoutHabits(report->findings, m_databases->major())).verdict()), wordFor(Verdict::NotChecked));
@@ -141,7 +143,8 @@ private slots:
         QFile file(folder.filePath(u"sanity.toml"_s));
         if (file.open(QIODevice::WriteOnly)) {
             const QByteArray rest = "title = \"T\"\nmeans = \"M\"\ntodo = \"D\"\nexpect = { kind = \"no-rows\" }\n";
-            file.write("[[query]]\nid = \"Q\"\nsql = '''" + sql + "'''\n" + more + rest + "[[query]]\nid = \"Q2\"\nsql = \"select 1 as x where false\"\n" + rest);
+            file.write("[[query]]\nid = \"Q\"\nsql = '''" + sql + "'''\n" + more + rest
+                       + "[[query]]\nid = \"Q2\"\nsql = \"select 1 as x where false\"\n" + rest);
         }
         return file.fileName();
     }
@@ -160,17 +163,23 @@ private slots:
         };
         row("a question", "select id from goods where name = 'none' -- none", Verdict::Passed, u"none"_s, {});
         row("with a with", "with g as (select * from goods) select id from g where id > 9", Verdict::Passed, u"none"_s, {});
-        row("a change by function", "select nextval('sales_id_seq') as id", Verdict::NotChecked, u"would have changed"_s, u"sanity.toml, line 3"_s);
+        row("a change by function", "select nextval('sales_id_seq') as id", Verdict::NotChecked, u"would have changed"_s,
+            u"sanity.toml, line 3"_s);
         row("a lock", "select id from goods for update", Verdict::NotChecked, u"would have changed"_s, u"sanity.toml, line 3"_s);
         row("nonsense", "select idd from goods", Verdict::NotChecked, u"does not exist"_s, u"Correct the query: sanity.toml, line 3."_s);
-        row("an error of its own", "select 1 / (id - id) as x from goods", Verdict::NotChecked, u"division by zero"_s, u"Correct the query"_s);
-        row("of a table that is not there", "select id from nowhere", Verdict::NotChecked, u"\"nowhere\" does not exist"_s, u"restore another moment"_s);
+        row("an error of its own", "select 1 / (id - id) as x from goods", Verdict::NotChecked, u"division by zero"_s,
+            u"Correct the query"_s);
+        row("of a table that is not there", "select id from nowhere", Verdict::NotChecked, u"\"nowhere\" does not exist"_s,
+            u"restore another moment"_s);
         row("of another schema", "select id from nowhere.goods", Verdict::NotChecked, u"does not exist"_s, u"restore another moment"_s);
-        row("that takes too long", "select pg_sleep(30)", Verdict::NotChecked, u"no answer within 1 second"_s, u"\"timeout\""_s, "timeout = 1\n");
-        row("of a table that may not be read", "select id from sales", Verdict::NotChecked, u"permission denied for table sales"_s, u"Grant"_s, {}, u"half"_s);
+        row("that takes too long", "select pg_sleep(30)", Verdict::NotChecked, u"no answer within 1 second"_s, u"\"timeout\""_s,
+            "timeout = 1\n");
+        row("of a table that may not be read", "select id from sales", Verdict::NotChecked, u"permission denied for table sales"_s,
+            u"Grant"_s, {}, u"half"_s);
         row("of the moment", "select 1 where :moment <> timestamptz '2026-11-24 10:00:00.000001+00'", Verdict::Passed, u"none"_s, {});
         row("of the baseline", "select 1 where :baseline_taken_at > :moment or :baseline_taken_at is null", Verdict::Passed, u"none"_s, {});
-        row("of what nobody knows", "select 1 where now() < :recovered_to", Verdict::NotChecked, u"nobody knows :recovered_to here"_s, u"restore"_s);
+        row("of what nobody knows", "select 1 where now() < :recovered_to", Verdict::NotChecked, u"nobody knows :recovered_to here"_s,
+            u"restore"_s);
     }
     void aSanityQueryCanOnlyAsk()
     {
@@ -213,7 +222,8 @@ private slots:
         const auto refused = SqlVerifier().verify(request, testJob());
 
         VERIFY_FAULT(refused, Fault::BadInput);
-        QCOMPARE(refused.error().what(), u"sanity.toml, line 5: there is a second statement after the semicolon; a query is one question."_s);
+        QCOMPARE(refused.error().what(),
+                 u"sanity.toml, line 5: there is a second statement after the semicolon; a query is one question."_s);
     }
 
     void aBaselineAnswersForItsOwnMoment()
@@ -221,8 +231,10 @@ private slots:
         QTemporaryDir folder;
         QFile file(folder.filePath(u"sanity.toml"_s));
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("[[query]]\nid = \"Q\"\ntitle = \"T\"\nmeans = \"M\"\ntodo = \"D\"\nsql = \"select 1 as one, :moment = :baseline_taken_at as same, "
-                   "(extract(epoch from :moment) * 1000000)::text as at\"\nexpect = { kind = \"not-worse-than-baseline\", key = \"one\" }\n");
+        file.write(
+            "[[query]]\nid = \"Q\"\ntitle = \"T\"\nmeans = \"M\"\ntodo = \"D\"\nsql = \"select 1 as one, :moment = :baseline_taken_at "
+            "as same, "
+            "(extract(epoch from :moment) * 1000000)::text as at\"\nexpect = { kind = \"not-worse-than-baseline\", key = \"one\" }\n");
         file.close();
         BaselineOptions options;
         options.sanityFile = file.fileName();
@@ -237,12 +249,19 @@ private slots:
     {
         const QString database = u"a b?pool=5'\"%\n%1"_s;
         const QByteArray longName(63, 'w');
-        VERIFY_OK(m_databases->make(database, "CREATE SCHEMA \"t.t\"; CREATE TABLE \"t.t\".\"t\"\"; DROP TABLE x; --\n\" (t int PRIMARY KEY, \"a\"\"b'%1\n\" text, "
-                                              "\"count(*)\" serial, created_at timestamptz DEFAULT now()); "
-                                              "INSERT INTO \"t.t\".\"t\"\"; DROP TABLE x; --\n\" (t) VALUES (1), (2); "
-                                              "CREATE TABLE " + longName + " (" + longName + " int REFERENCES \"t.t\".\"t\"\"; DROP TABLE x; --\n\" (t), t text, x int, max int); "
-                                              "INSERT INTO " + longName + " VALUES (1, 't', 2, 3); "
-                                              "CREATE TABLE \"FROM\" (\"SELECT\" int, \"\u00e4\u00f6\u05d0\" int); INSERT INTO \"FROM\" VALUES (1, 2); CREATE EXTENSION amcheck"));
+        VERIFY_OK(m_databases->make(
+            database,
+            "CREATE SCHEMA \"t.t\"; CREATE TABLE \"t.t\".\"t\"\"; DROP TABLE x; --\n\" (t int PRIMARY KEY, \"a\"\"b'%1\n\" text, "
+            "\"count(*)\" serial, created_at timestamptz DEFAULT now()); "
+            "INSERT INTO \"t.t\".\"t\"\"; DROP TABLE x; --\n\" (t) VALUES (1), (2); "
+            "CREATE TABLE "
+                + longName + " (" + longName
+                + " int REFERENCES \"t.t\".\"t\"\"; DROP TABLE x; --\n\" (t), t text, x int, max int); "
+                  "INSERT INTO "
+                + longName
+                + " VALUES (1, 't', 2, 3); "
+                  "CREATE TABLE \"FROM\" (\"SELECT\" int, \"\u00e4\u00f6\u05d0\" int); INSERT INTO \"FROM\" VALUES (1, 2); CREATE "
+                  "EXTENSION amcheck"));
 
         const auto baseline = baselineOf(m_databases->at(database));
         VERIFY_OK(baseline);
@@ -256,7 +275,8 @@ private slots:
         request.moment = baseline->takenAt;
         const auto report = SqlVerifier().verify(request, testJob());
         VERIFY_OK(report);
-        QVERIFY2(summaryOf(withoutHabits(report->findings, m_databases->major())).verdict() == Verdict::Passed, complaints(report->findings).constData());
+        QVERIFY2(summaryOf(withoutHabits(report->findings, m_databases->major())).verdict() == Verdict::Passed,
+                 complaints(report->findings).constData());
         for (const Finding &finding : report->findings)
             QVERIFY(!finding.subject.contains(u'\n'));
     }
@@ -268,7 +288,8 @@ private slots:
             CREATE FUNCTION public.hashtextextended(text, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT 1::bigint';
             CREATE FUNCTION public.hashint4extended(int, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT 1::bigint';
             ALTER DATABASE trap SET search_path = public, pg_catalog)sql"));
-        VERIFY_OK(m_databases->make(u"no_trap"_s, "CREATE TABLE goods (id int PRIMARY KEY, name varchar); INSERT INTO goods VALUES (1, 'a'), (2, 'b')"));
+        VERIFY_OK(m_databases->make(u"no_trap"_s,
+                                    "CREATE TABLE goods (id int PRIMARY KEY, name varchar); INSERT INTO goods VALUES (1, 'a'), (2, 'b')"));
         const auto trapped = baselineOf(m_databases->at(u"trap"_s));
         const auto clean = baselineOf(m_databases->at(u"no_trap"_s));
         VERIFY_OK(trapped);
@@ -325,8 +346,9 @@ private slots:
         auto session = (*own)->cluster().session(u"busy"_s);
         VERIFY_OK(session);
         for (const Baseline &baseline : baselines) {
-            const auto committed = session->query(u"SELECT count(*) FROM bookings WHERE pg_xact_commit_timestamp(xmin) <= $1::timestamptz"_s,
-                                                  {baseline.takenAt.toString().toUtf8()}, testJob());
+            const auto committed =
+                session->query(u"SELECT count(*) FROM bookings WHERE pg_xact_commit_timestamp(xmin) <= $1::timestamptz"_s,
+                               {baseline.takenAt.toString().toUtf8()}, testJob());
             VERIFY_OK(committed);
             QCOMPARE(baseline.totalRows(), committed->integer(0, 0));
         }
@@ -352,7 +374,9 @@ private slots:
         QTemporaryDir folder;
         QFile file(folder.filePath(u"sanity.toml"_s));
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("[[query]]\nid = \"Q\"\ntitle = \"T\"\nmeans = \"M\"\ntodo = \"D\"\nsql = \"select wait(id) as id from goods\"\nexpect = { kind = \"not-worse-than-baseline\", key = \"id\" }\n");
+        file.write(
+            "[[query]]\nid = \"Q\"\ntitle = \"T\"\nmeans = \"M\"\ntodo = \"D\"\nsql = \"select wait(id) as id from goods\"\nexpect = { "
+            "kind = \"not-worse-than-baseline\", key = \"id\" }\n");
         file.close();
         BaselineOptions options;
         options.sanityFile = file.fileName();
@@ -392,7 +416,9 @@ private slots:
 
     void tellsHowFarItIs()
     {
-        VERIFY_OK(m_databases->make(u"large"_s, "CREATE TABLE big AS SELECT n, repeat('x', 500) FROM generate_series(1, 4000) n; CREATE TABLE tiny AS SELECT 1 AS n"));
+        VERIFY_OK(m_databases->make(
+            u"large"_s,
+            "CREATE TABLE big AS SELECT n, repeat('x', 500) FROM generate_series(1, 4000) n; CREATE TABLE tiny AS SELECT 1 AS n"));
         struct Counter final : Progress {
             void stage(const QString &name) override { stages.append(name); }
             void counted(qint64 done, qint64 total, const QString &unit) override
@@ -419,14 +445,16 @@ private slots:
     /// Somebody ends one of the two sessions: the other one does its share as well.
     void goesOnWithOneConnectionWhenTheOtherBreaks()
     {
-        VERIFY_OK(m_databases->make(u"half"_s, "CREATE TABLE a AS SELECT n FROM generate_series(1, 1000) n; CREATE TABLE b AS SELECT n FROM generate_series(1, 500) n"));
+        VERIFY_OK(m_databases->make(
+            u"half"_s,
+            "CREATE TABLE a AS SELECT n FROM generate_series(1, 1000) n; CREATE TABLE b AS SELECT n FROM generate_series(1, 500) n"));
         auto subject = verify::Subject::open(m_databases->at(u"half"_s), std::chrono::minutes(1), 2, testJob());
         VERIFY_OK(subject);
         QCOMPARE(subject->crew.size(), 2);
         const auto own = subject->snapshot.ask(u"SELECT pg_backend_pid()"_s, testJob());
         VERIFY_OK(own);
-        VERIFY_OK(m_databases->run(u"postgres"_s, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'half' AND pid <> "
-                                                      + own->bytes(0, 0)));
+        VERIFY_OK(m_databases->run(
+            u"postgres"_s, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'half' AND pid <> " + own->bytes(0, 0)));
         verify::PassWishes wishes;
         wishes.ofTable = [](const verify::Table &) { return verify::ScanWishes{}; };
         const auto facts = verify::readRows(*subject, wishes, testJob());

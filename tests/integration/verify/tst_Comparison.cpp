@@ -20,7 +20,11 @@ static QStringList differences(const Result<Comparison> &comparison)
         if (!table.notCompared.isEmpty())
             all.append(table.name + u": "_s + table.notCompared);
         else if (!table.isEqual())
-            all.append(table.name + u": %1 same, %2 left, %3 right, %4 changed"_s.arg(table.same).arg(table.onlyLeft).arg(table.onlyRight).arg(table.changed));
+            all.append(table.name
+                       + u": %1 same, %2 left, %3 right, %4 changed"_s.arg(table.same)
+                             .arg(table.onlyLeft)
+                             .arg(table.onlyRight)
+                             .arg(table.changed));
     return all;
 }
 
@@ -111,11 +115,13 @@ private slots:
     /// The sums say that rows differ, and the index leads past them: whatever else is said, it must not be "equal".
     void anIndexThatLacksRowsDoesNotMakeTablesEqual()
     {
-        copyAndChange("SET allow_system_table_mods = on; UPDATE pg_index SET indisready = false WHERE indexrelid = 'numbered_pkey'::regclass");
+        copyAndChange(
+            "SET allow_system_table_mods = on; UPDATE pg_index SET indisready = false WHERE indexrelid = 'numbered_pkey'::regclass");
         VERIFY_OK(m_databases->run(u"other"_s, "INSERT INTO numbered VALUES (19999, 'unseen', NULL)"));
         VERIFY_OK(m_databases->run(u"other"_s, "SET allow_system_table_mods = on; UPDATE pg_index SET indisready = true "
                                                "WHERE indexrelid = 'numbered_pkey'::regclass"));
-        VERIFY_OK(m_databases->run(u"other"_s, "ALTER DATABASE other SET enable_seqscan = off; ALTER DATABASE other SET enable_bitmapscan = off"));
+        VERIFY_OK(m_databases->run(u"other"_s,
+                                   "ALTER DATABASE other SET enable_seqscan = off; ALTER DATABASE other SET enable_bitmapscan = off"));
         const Result<Comparison> comparison = compare(u"shop"_s, u"other"_s);
         QCOMPARE(differences(comparison), (QStringList{u"numbered: 20001 same, 0 left, 1 right, 0 changed"_s}));
         QVERIFY(!comparison->isEqual());
@@ -123,19 +129,24 @@ private slots:
 
     void aLargeTableWithoutANumberForAKeyIsLookedAtInParts()
     {
-        VERIFY_OK(m_databases->make(u"worded"_s, "CREATE TABLE words (id text PRIMARY KEY, n int); INSERT INTO words SELECT 'w' || n, n FROM generate_series(1, 60000) n; "
-                                                 "CREATE TABLE tenants (tenant int, n int, words text, PRIMARY KEY (tenant, n)); "
-                                                 "INSERT INTO tenants SELECT 1, n, 'x' FROM generate_series(1, 60000) n"));
+        VERIFY_OK(m_databases->make(
+            u"worded"_s,
+            "CREATE TABLE words (id text PRIMARY KEY, n int); INSERT INTO words SELECT 'w' || n, n FROM generate_series(1, 60000) n; "
+            "CREATE TABLE tenants (tenant int, n int, words text, PRIMARY KEY (tenant, n)); "
+            "INSERT INTO tenants SELECT 1, n, 'x' FROM generate_series(1, 60000) n"));
         VERIFY_OK(m_databases->copy(u"worded"_s, u"worded2"_s));
-        VERIFY_OK(m_databases->run(u"worded2"_s, "UPDATE words SET n = -1 WHERE id = 'w77'; DELETE FROM words WHERE id = 'w5'; INSERT INTO words VALUES ('new', 1); "
-                                                 "UPDATE tenants SET words = 'y' WHERE n IN (3, 59999)"));
+        VERIFY_OK(m_databases->run(
+            u"worded2"_s,
+            "UPDATE words SET n = -1 WHERE id = 'w77'; DELETE FROM words WHERE id = 'w5'; INSERT INTO words VALUES ('new', 1); "
+            "UPDATE tenants SET words = 'y' WHERE n IN (3, 59999)"));
         QCOMPARE(differences(compare(u"worded"_s, u"worded2"_s)), (QStringList{u"tenants: 59998 same, 0 left, 0 right, 2 changed"_s,
                                                                                u"words: 59998 same, 1 left, 1 right, 1 changed"_s}));
     }
 
     void whatCannotBeComparedIsNamed()
     {
-        copyAndChange("DROP TABLE heap; CREATE TABLE more (n int); ALTER TABLE tagged ADD extra int; CREATE UNLOGGED TABLE scratch (n int)");
+        copyAndChange(
+            "DROP TABLE heap; CREATE TABLE more (n int); ALTER TABLE tagged ADD extra int; CREATE UNLOGGED TABLE scratch (n int)");
         const Result<Comparison> comparison = compare(u"shop"_s, u"other"_s);
         QCOMPARE(differences(comparison), (QStringList{u"heap: only on the left"_s, u"more: only on the right"_s,
                                                        u"scratch: only on the right"_s, u"tagged: other columns"_s}));

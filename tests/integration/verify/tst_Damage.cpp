@@ -42,8 +42,9 @@ class tst_Damage : public QObject {
                 QStringList kinds;
                 for (const verify::ReferenceTarget &target : rule.targets)
                     kinds.append(Connection::literal(target.kind));
-                const QString kind = rule.via ? u"(SELECT k.%1 FROM %2 k WHERE k.id = c.%3)"_s.arg(rule.kind->column, rule.kind->table, rule.via->column)
-                                              : u"c."_s + rule.kind->column;
+                const QString kind =
+                    rule.via ? u"(SELECT k.%1 FROM %2 k WHERE k.id = c.%3)"_s.arg(rule.kind->column, rule.kind->table, rule.via->column)
+                             : u"c."_s + rule.kind->column;
                 planting.usable = kind + u" IN ("_s + kinds.join(u", "_s) + u')';
             }
             all.append(planting);
@@ -69,7 +70,8 @@ private slots:
         m_databases = *std::move(started);
         VERIFY_OK(m_databases->make(u"shop"_s, R"sql(
             CREATE TABLE goods (id int PRIMARY KEY, label json, picture bytea, price numeric);
-            INSERT INTO goods SELECT n, format('{"n": %s, "n": 0}', n)::json, decode(repeat('00ff', 20), 'hex'), (n || '.0')::numeric FROM generate_series(1, 2000) n;
+            INSERT INTO goods SELECT n, format('{"n": %s, "n": 0}', n)::json, decode(repeat('00ff', 20), 'hex'),
+            (n || '.0')::numeric FROM generate_series(1, 2000) n;
             CREATE TABLE sold (LIKE goods INCLUDING ALL); INSERT INTO sold SELECT id, label, picture, price + 1 FROM goods;
             CREATE TABLE notes (label json, picture bytea); INSERT INTO notes SELECT '{"a":1}', '\x01' FROM generate_series(1, 100))sql"));
         const auto shop = baselineOf(m_databases->at(u"shop"_s));
@@ -82,7 +84,9 @@ private slots:
 
     void oneRowLostOfTenMillion()
     {
-        VERIFY_OK(m_databases->make(u"large"_s, "CREATE TABLE numbers AS SELECT n AS id FROM generate_series(1, 10000000) n; ALTER TABLE numbers ADD PRIMARY KEY (id)"));
+        VERIFY_OK(m_databases->make(
+            u"large"_s,
+            "CREATE TABLE numbers AS SELECT n AS id FROM generate_series(1, 10000000) n; ALTER TABLE numbers ADD PRIMARY KEY (id)"));
         const auto baseline = baselineOf(m_databases->at(u"large"_s));
         VERIFY_OK(baseline);
         VERIFY_OK(m_databases->run(u"large"_s, "DELETE FROM numbers WHERE id = 7654321"));
@@ -108,24 +112,31 @@ private slots:
         const auto row = [](const char *name, const QByteArray &sql, const QStringList &found, const QStringList &different) {
             QTest::newRow(name) << sql << found << different;
         };
-        row("a byte of a json, which says the same", "UPDATE goods SET label = replace(label::text, ': 1234', ':\t1234')::json WHERE id = 1234",
-            {around1234}, {u"goods 0 0 1: 1234"_s});
-        row("the order of a json", "UPDATE goods SET label = '{\"n\": 0, \"n\": 1234}' WHERE id = 1234", {around1234}, {u"goods 0 0 1: 1234"_s});
-        row("a bit of a bytea", "UPDATE goods SET picture = set_bit(picture, 7, 1) WHERE id = 1234", {around1234}, {u"goods 0 0 1: 1234"_s});
+        row("a byte of a json, which says the same",
+            "UPDATE goods SET label = replace(label::text, ': 1234', ':\t1234')::json WHERE id = 1234", {around1234},
+            {u"goods 0 0 1: 1234"_s});
+        row("the order of a json", "UPDATE goods SET label = '{\"n\": 0, \"n\": 1234}' WHERE id = 1234", {around1234},
+            {u"goods 0 0 1: 1234"_s});
+        row("a bit of a bytea", "UPDATE goods SET picture = set_bit(picture, 7, 1) WHERE id = 1234", {around1234},
+            {u"goods 0 0 1: 1234"_s});
         row("the scale of a numeric", "UPDATE goods SET price = 1234.00 WHERE id = 1234", {around1234}, {u"goods 0 0 1: 1234"_s});
         row("two rows swapped between tables",
-            "CREATE TEMP TABLE kept AS SELECT * FROM goods WHERE id = 77; DELETE FROM goods WHERE id = 77; INSERT INTO goods SELECT * FROM sold WHERE id = 77; "
+            "CREATE TEMP TABLE kept AS SELECT * FROM goods WHERE id = 77; DELETE FROM goods WHERE id = 77; INSERT INTO goods SELECT * "
+            "FROM sold WHERE id = 77; "
             "DELETE FROM sold WHERE id = 77; INSERT INTO sold SELECT * FROM kept",
             {u"goods: as many rows, but other contents, id 64 to 127"_s, u"sold: as many rows, but other contents, id 64 to 127"_s},
             {u"goods 0 0 1: 77"_s, u"sold 0 0 1: 77"_s});
-        row("two values swapped between rows", "UPDATE goods a SET price = b.price FROM goods b WHERE (a.id, b.id) IN ((5, 1999), (1999, 5))",
+        row("two values swapped between rows",
+            "UPDATE goods a SET price = b.price FROM goods b WHERE (a.id, b.id) IN ((5, 1999), (1999, 5))",
             {u"goods: as many rows, but other contents, id 0 to 63; id 1,984 to 2,047"_s}, {u"goods 0 0 2: 1999, 5"_s});
         row("a row lost", "DELETE FROM goods WHERE id = 1234", {u"goods: other rows, id 1,216 to 1,279"_s}, {u"goods 1 0 0: 1234"_s});
-        row("another in its place", "UPDATE goods SET id = 5000 WHERE id = 1234", {u"goods: as many rows, but other contents, id 1,216 to 1,279; id 4,992 to 5,055"_s},
-            {u"goods 1 1 0: 1234, 5000"_s});
+        row("another in its place", "UPDATE goods SET id = 5000 WHERE id = 1234",
+            {u"goods: as many rows, but other contents, id 1,216 to 1,279; id 4,992 to 5,055"_s}, {u"goods 1 1 0: 1234, 5000"_s});
         row("a table emptied", "TRUNCATE sold", {u"sold: other rows"_s}, {u"sold 2000 0 0: "_s});
-        row("a byte where there is no key", "UPDATE notes SET picture = '\\x02' WHERE ctid = '(0,3)'", {u"notes: as many rows, but other contents"_s}, {u"notes 1 1 0: "_s});
-        row("the same row once more, where there is no key", "INSERT INTO notes SELECT * FROM notes LIMIT 1", {u"notes: other rows"_s}, {u"notes 0 1 0: "_s});
+        row("a byte where there is no key", "UPDATE notes SET picture = '\\x02' WHERE ctid = '(0,3)'",
+            {u"notes: as many rows, but other contents"_s}, {u"notes 1 1 0: "_s});
+        row("the same row once more, where there is no key", "INSERT INTO notes SELECT * FROM notes LIMIT 1", {u"notes: other rows"_s},
+            {u"notes 0 1 0: "_s});
     }
     void aSmallChangeIsNamedWithItsTableAndItsKeys()
     {
@@ -150,13 +161,15 @@ private slots:
             if (!table.isEqual()) {
                 QStringList keys = table.examples;
                 keys.sort();
-                tables.append(u"%1 %2 %3 %4: "_s.arg(table.name).arg(table.onlyLeft).arg(table.onlyRight).arg(table.changed) + keys.join(u", "_s));
+                tables.append(u"%1 %2 %3 %4: "_s.arg(table.name).arg(table.onlyLeft).arg(table.onlyRight).arg(table.changed)
+                              + keys.join(u", "_s));
             }
         QCOMPARE(tables, different);
         QVERIFY(!comparison->isEqual());
     }
 
-    /// Every link of the academy, the 13 that are declared and the 41 of its rules: a row that points nowhere, planted alone and taken back.
+    /// Every link of the academy, the 13 that are declared and the 41 of its rules: a row that points nowhere, planted alone and taken
+    /// back.
     void anOrphanInEveryLinkIsNamed()
     {
         auto subject = verify::Subject::open(m_databases->at(u"academy"_s), std::chrono::minutes(1), 1, testJob());
@@ -174,11 +187,13 @@ private slots:
 
         for (const Planting &link : links) {
             const bool isNumber = subject->schema.find(u"public"_s, link.table)->find(link.column)->isOf(u"int4");
-            const auto row = session->query(u"SELECT c.id, c.%1::text FROM %2 c WHERE %3 ORDER BY c.id LIMIT 1"_s.arg(link.column, link.table, link.usable), testJob());
+            const auto row = session->query(
+                u"SELECT c.id, c.%1::text FROM %2 c WHERE %3 ORDER BY c.id LIMIT 1"_s.arg(link.column, link.table, link.usable), testJob());
             VERIFY_OK(row);
             QVERIFY2(row->size() == 1, qPrintable(link.subject));
             const auto set = [&](const QString &value) {
-                return session->script(u"UPDATE %1 SET %2 = %3 WHERE id = %4"_s.arg(link.table, link.column, value, row->text(0, 0)).toUtf8(), testJob());
+                return session->script(
+                    u"UPDATE %1 SET %2 = %3 WHERE id = %4"_s.arg(link.table, link.column, value, row->text(0, 0)).toUtf8(), testJob());
             };
             VERIFY_OK(set(isNumber ? u"1234567"_s : u"'nowhere'"_s));
 
@@ -188,9 +203,11 @@ private slots:
             QStringList expected{link.check + u": "_s + link.subject};
             if (link.column == u"video_id"_s) // Nobody can say either for whom a video is that is not there.
                 expected.append(u"reference: video_targets.target_id → batches.id, students.id"_s);
-            QVERIFY2(named(report->findings, Verdict::Failed) == expected, (link.subject.toUtf8() + complaints(report->findings)).constData());
+            QVERIFY2(named(report->findings, Verdict::Failed) == expected,
+                     (link.subject.toUtf8() + complaints(report->findings)).constData());
             const Finding *finding = find(report->findings, link.check, link.subject);
-            QVERIFY2(finding->found.startsWith(u"1 missing"_s) && finding->found.contains(u"1234567"_s) == isNumber, qPrintable(finding->found));
+            QVERIFY2(finding->found.startsWith(u"1 missing"_s) && finding->found.contains(u"1234567"_s) == isNumber,
+                     qPrintable(finding->found));
             QVERIFY(finding->sql.contains(link.column) && !finding->means.isEmpty() && !finding->todo.isEmpty());
             VERIFY_OK(set(row->isNull(0, 1) ? u"NULL"_s : Connection::literal(row->text(0, 1))));
         }

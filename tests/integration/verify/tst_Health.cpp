@@ -98,7 +98,8 @@ private slots:
         const QList<Finding> findings = findingsOf(requestFor(*name));
         QVERIFY2(summaryOf(findings).verdict() == Verdict::Passed, complaints(findings).constData());
         for (const QString &check : {u"roles"_s, u"rights"_s, u"owners"_s, u"settings"_s, u"locale"_s, u"partition-detached"_s, u"quiet"_s})
-            QVERIFY2(std::any_of(findings.begin(), findings.end(), [&](const Finding &finding) { return finding.check == check; }), qPrintable(check));
+            QVERIFY2(std::any_of(findings.begin(), findings.end(), [&](const Finding &finding) { return finding.check == check; }),
+                     qPrintable(check));
     }
 
     void remembersNoSecretOfASetting()
@@ -119,11 +120,11 @@ private slots:
         QTest::addColumn<QString>("subject");
         QTest::addColumn<Verdict>("verdict");
         QTest::addColumn<QString>("found");
-        const auto row = [](const char *name, const QByteArray &sql, const QString &check, const QString &subject, Verdict verdict, const QString &found) {
-            QTest::newRow(name) << sql << check << subject << verdict << found;
-        };
+        const auto row = [](const char *name, const QByteArray &sql, const QString &check, const QString &subject, Verdict verdict,
+                            const QString &found) { QTest::newRow(name) << sql << check << subject << verdict << found; };
         // Switched off, or on.
-        row("trigger off", "ALTER TABLE members DISABLE TRIGGER greet", u"trigger-disabled"_s, u"members.greet"_s, Verdict::Warned, u"switched off"_s);
+        row("trigger off", "ALTER TABLE members DISABLE TRIGGER greet", u"trigger-disabled"_s, u"members.greet"_s, Verdict::Warned,
+            u"switched off"_s);
         row("trigger on a replica only", "ALTER TABLE members ENABLE REPLICA TRIGGER greet", u"trigger-disabled"_s, u"members.greet"_s,
             Verdict::Warned, u"at work only while replicating"_s);
         row("trigger always", "ALTER TABLE members ENABLE ALWAYS TRIGGER greet", u"trigger-disabled"_s, u"members.greet"_s, Verdict::Warned,
@@ -132,20 +133,22 @@ private slots:
         row("trigger off before, on now", "ALTER TABLE members ENABLE TRIGGER sleeps", u"trigger-disabled"_s, u"members.sleeps"_s,
             Verdict::Warned, u"at work"_s);
         row("keys off", "ALTER TABLE fees DISABLE TRIGGER ALL", u"trigger-disabled"_s, u"fees"_s, Verdict::Failed, u"switched off"_s);
-        row("keys on replicas only", "UPDATE pg_trigger SET tgenabled = 'R' WHERE tgrelid = 'fees'::regclass", u"trigger-disabled"_s, u"fees"_s,
-            Verdict::Failed, u"at work only while replicating"_s);
+        row("keys on replicas only", "UPDATE pg_trigger SET tgenabled = 'R' WHERE tgrelid = 'fees'::regclass", u"trigger-disabled"_s,
+            u"fees"_s, Verdict::Failed, u"at work only while replicating"_s);
         row("rule off", "ALTER TABLE notes DISABLE RULE keep", u"rule-disabled"_s, u"notes.keep"_s, Verdict::Warned, u"switched off"_s);
         row("index not ready", "UPDATE pg_index SET indisready = false WHERE indexrelid = 'members_name'::regclass", u"index-invalid"_s,
             u"members_name"_s, Verdict::Failed, u"not in use"_s);
         row("check not validated", "ALTER TABLE fees ADD CONSTRAINT positive CHECK (amount > 0) NOT VALID", u"constraint-not-validated"_s,
             u"fees.positive"_s, Verdict::Warned, u"not validated"_s);
         // Partitions and children.
-        row("partition detached", "ALTER TABLE visits DETACH PARTITION visits_2025", u"partition-detached"_s, u"visits_2025"_s, Verdict::Failed,
-            u"a table of its own"_s);
+        row("partition detached", "ALTER TABLE visits DETACH PARTITION visits_2025", u"partition-detached"_s, u"visits_2025"_s,
+            Verdict::Failed, u"a table of its own"_s);
         row("partition of other values",
-            "ALTER TABLE visits DETACH PARTITION visits_2025; ALTER TABLE visits ATTACH PARTITION visits_2025 FOR VALUES FROM ('2024-01-01') TO ('2026-01-01')",
+            "ALTER TABLE visits DETACH PARTITION visits_2025; ALTER TABLE visits ATTACH PARTITION visits_2025 FOR VALUES FROM "
+            "('2024-01-01') TO ('2026-01-01')",
             u"partition-detached"_s, u"visits_2025"_s, Verdict::Warned, u"FOR VALUES FROM ('2024-01-01')"_s);
-        row("child let go", "ALTER TABLE old_notes NO INHERIT notes", u"partition-detached"_s, u"old_notes"_s, Verdict::Failed, u"a table of its own"_s);
+        row("child let go", "ALTER TABLE old_notes NO INHERIT notes", u"partition-detached"_s, u"old_notes"_s, Verdict::Failed,
+            u"a table of its own"_s);
         // Who may what.
         row("app may not write", "REVOKE UPDATE ON fees FROM app", u"rights"_s, u"app"_s, Verdict::Failed, u"lost: UPDATE on fees"_s);
         row("app may not number", "REVOKE USAGE ON SEQUENCE members_id_seq FROM app", u"rights"_s, u"app"_s, Verdict::Failed,
@@ -155,24 +158,29 @@ private slots:
             u"lost: USAGE on schema office"_s);
         row("rights to a column", "REVOKE SELECT (id) ON fees FROM clerks", u"rights"_s, u"clerks"_s, Verdict::Warned,
             u"lost: SELECT of some columns on fees"_s);
-        row("other owner", "ALTER TABLE office.keys OWNER TO postgres", u"owners"_s, u"office.keys"_s, Verdict::Warned, u"owned by postgres"_s);
-        row("the same right by another way", "GRANT USAGE ON SCHEMA office TO clerk; GRANT SELECT ON office.keys TO clerk; GRANT SELECT (id) ON fees TO clerk", u"rights"_s, u"rights"_s, Verdict::Passed, u"4 roles, nothing lost or gained"_s);
+        row("other owner", "ALTER TABLE office.keys OWNER TO postgres", u"owners"_s, u"office.keys"_s, Verdict::Warned,
+            u"owned by postgres"_s);
+        row("the same right by another way",
+            "GRANT USAGE ON SCHEMA office TO clerk; GRANT SELECT ON office.keys TO clerk; GRANT SELECT (id) ON fees TO clerk", u"rights"_s,
+            u"rights"_s, Verdict::Passed, u"4 roles, nothing lost or gained"_s);
         // Settings.
-        row("setting of the database", "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET timezone = ''Asia/Tokyo''', current_database()); END $$",
-            u"settings"_s, u"TimeZone"_s, Verdict::Warned, u"Asia/Tokyo"_s);
+        row("setting of the database",
+            "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET timezone = ''Asia/Tokyo''', current_database()); END $$", u"settings"_s,
+            u"TimeZone"_s, Verdict::Warned, u"Asia/Tokyo"_s);
         // The server.
-        row("read only", "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database()); END $$",
+        row("read only",
+            "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database()); END $$",
             u"takes-changes"_s, u"sessions may write"_s, Verdict::Failed, u"default_transaction_read_only is on"_s);
-        row("old transactions", "UPDATE pg_database SET datfrozenxid = '2600000000'::xid WHERE datname = current_database()", u"transaction-age"_s,
-            u"oldest transaction not yet frozen"_s, Verdict::Warned, u" transactions old"_s);
-        row("collation of a column", "UPDATE pg_collation SET collversion = '0.1' WHERE collname = 'german'", u"collation-version"_s, u"german"_s,
-            Verdict::Failed, u"1 index hangs on it: public.members_name"_s);
+        row("old transactions", "UPDATE pg_database SET datfrozenxid = '2600000000'::xid WHERE datname = current_database()",
+            u"transaction-age"_s, u"oldest transaction not yet frozen"_s, Verdict::Warned, u" transactions old"_s);
+        row("collation of a column", "UPDATE pg_collation SET collversion = '0.1' WHERE collname = 'german'", u"collation-version"_s,
+            u"german"_s, Verdict::Failed, u"1 index hangs on it: public.members_name"_s);
         if (m_databases->major() >= 15)
-            row("collation of the database", "UPDATE pg_database SET datcollversion = '0.1' WHERE datname = current_database()", u"collation-version"_s,
-                u"collation of the database"_s, Verdict::Failed, u"instead of 0.1; 0 indexes"_s);
+            row("collation of the database", "UPDATE pg_database SET datcollversion = '0.1' WHERE datname = current_database()",
+                u"collation-version"_s, u"collation of the database"_s, Verdict::Failed, u"instead of 0.1; 0 indexes"_s);
         row("extension gone", "DROP EXTENSION citext CASCADE", u"extensions"_s, u"citext"_s, Verdict::Failed, u"not installed"_s);
-        row("extension of another version", "UPDATE pg_extension SET extversion = '0.9' WHERE extname = 'citext'", u"extensions"_s, u"citext"_s,
-            Verdict::Warned, u"version 0.9"_s);
+        row("extension of another version", "UPDATE pg_extension SET extversion = '0.9' WHERE extname = 'citext'", u"extensions"_s,
+            u"citext"_s, Verdict::Warned, u"version 0.9"_s);
         row("extension whose program is missing", "UPDATE pg_extension SET extname = 'wonders' WHERE extname = 'citext'", u"extensions"_s,
             u"wonders"_s, Verdict::Failed, u"the server does not have it"_s);
     }
@@ -209,7 +217,8 @@ private slots:
     {
         TempCluster::Options options;
         options.settings = {u"TimeZone = 'Asia/Kolkata'"_s, u"DateStyle = 'German, DMY'"_s, u"IntervalStyle = 'sql_standard'"_s,
-                            u"extra_float_digits = -10"_s, u"bytea_output = 'escape'"_s, u"search_path = 'nowhere'"_s, u"lc_messages = 'C'"_s};
+                            u"extra_float_digits = -10"_s,  u"bytea_output = 'escape'"_s,   u"search_path = 'nowhere'"_s,
+                            u"lc_messages = 'C'"_s};
         auto odd = Databases::start(options);
         VERIFY_OK(odd);
         VERIFY_OK(m_databases->make(u"diary"_s, R"sql(
@@ -217,7 +226,8 @@ private slots:
             CREATE TABLE days (id serial PRIMARY KEY, day date, at timestamptz DEFAULT now(), price float8, span interval, bytes bytea);
             CREATE TABLE parts (day timestamptz) PARTITION BY RANGE (day);
             CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM ('2025-01-01 00:00+00') TO ('2026-01-01 00:00+00');
-            INSERT INTO days (day, price, span, bytes) VALUES ('2026-11-12', 0.1, '1 day 2 hours', '\x00ff'), ('2026-01-02', 1e-17, '1 mon', NULL);
+            INSERT INTO days (day, price, span, bytes) VALUES ('2026-11-12', 0.1, '1 day 2 hours', '\x00ff'), ('2026-01-02', 1e-17,
+            '1 mon', NULL);
             INSERT INTO parts VALUES ('2025-06-01 00:00+00'))sql"));
         const auto baseline = baselineOf(m_databases->at(u"diary"_s));
         VERIFY_OK(baseline);
@@ -293,7 +303,8 @@ private slots:
         request.baseline->traits.clear();
         QCOMPARE(remarks(findingsOf(request)),
                  QStringList({u"warned trigger-disabled: members.sleeps"_s, u"not-checked rights: roles, owners and rights"_s,
-                              u"not-checked locale: encoding and sorting rules"_s, u"not-checked settings: settings of the database and its roles"_s}));
+                              u"not-checked locale: encoding and sorting rules"_s,
+                              u"not-checked settings: settings of the database and its roles"_s}));
         QVERIFY(baselineFromJson(toJson(*request.baseline))); // As one from before is read.
     }
 
@@ -304,16 +315,20 @@ private slots:
         QTest::addColumn<QString>("found");
         QTest::addColumn<QByteArray>("undo");
         const QByteArray nothing;
-        QTest::newRow("subscription") << QByteArray("CREATE SUBSCRIPTION feed CONNECTION 'host=/nowhere' PUBLICATION p WITH (connect = false, enabled = false, slot_name = NONE); "
-                                                    "UPDATE pg_subscription SET subenabled = true")
-                                      << u"feed"_s << u"switched on"_s << QByteArray("UPDATE pg_subscription SET subenabled = false; DROP SUBSCRIPTION feed");
-        QTest::newRow("slot") << QByteArray("SELECT pg_create_physical_replication_slot('standby')") << u"standby"_s << u"physical slot, used by nobody"_s
-                              << QByteArray("SELECT pg_drop_replication_slot('standby')");
-        QTest::newRow("pg_cron") << QByteArray("CREATE SCHEMA cron; CREATE TABLE cron.job (jobid bigint, schedule text, command text, active bool, jobname text); "
-                                               "INSERT INTO cron.job VALUES (1, '0 3 * * *', 'SELECT send_mails()', true, 'mails'), (2, '* * * * *', 'x', false, 'off')")
+        QTest::newRow("subscription") << QByteArray(
+            "CREATE SUBSCRIPTION feed CONNECTION 'host=/nowhere' PUBLICATION p WITH (connect = false, enabled = false, slot_name = NONE); "
+            "UPDATE pg_subscription SET subenabled = true")
+                                      << u"feed"_s << u"switched on"_s
+                                      << QByteArray("UPDATE pg_subscription SET subenabled = false; DROP SUBSCRIPTION feed");
+        QTest::newRow("slot") << QByteArray("SELECT pg_create_physical_replication_slot('standby')") << u"standby"_s
+                              << u"physical slot, used by nobody"_s << QByteArray("SELECT pg_drop_replication_slot('standby')");
+        QTest::newRow("pg_cron") << QByteArray(
+            "CREATE SCHEMA cron; CREATE TABLE cron.job (jobid bigint, schedule text, command text, active bool, jobname text); "
+            "INSERT INTO cron.job VALUES (1, '0 3 * * *', 'SELECT send_mails()', true, 'mails'), (2, '* * * * *', 'x', false, 'off')")
                                  << u"mails"_s << u"runs at 0 3 * * *"_s << nothing;
-        QTest::newRow("pg_timetable") << QByteArray("CREATE SCHEMA timetable; CREATE TABLE timetable.chain (chain_name text, run_at text, live bool); "
-                                                    "INSERT INTO timetable.chain VALUES ('nightly', '0 2 * * *', true)")
+        QTest::newRow("pg_timetable") << QByteArray(
+            "CREATE SCHEMA timetable; CREATE TABLE timetable.chain (chain_name text, run_at text, live bool); "
+            "INSERT INTO timetable.chain VALUES ('nightly', '0 2 * * *', true)")
                                       << u"nightly"_s << u"runs at 0 2 * * *"_s << nothing;
         QTest::newRow("pgAgent") << QByteArray("CREATE SCHEMA pgagent; CREATE TABLE pgagent.pga_job (jobname text, jobenabled bool); "
                                                "INSERT INTO pgagent.pga_job VALUES ('reindex', true)")
@@ -321,8 +336,10 @@ private slots:
         QTest::newRow("event trigger") << QByteArray("CREATE FUNCTION tell() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'; "
                                                      "CREATE EVENT TRIGGER tells ON ddl_command_end EXECUTE FUNCTION tell()")
                                        << u"tells"_s << u"fires on ddl_command_end"_s << nothing;
-        QTest::newRow("link") << QByteArray("CREATE EXTENSION postgres_fdw; CREATE SERVER billing FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'db.example', dbname 'bills'); "
-                                            "CREATE USER MAPPING FOR app SERVER billing OPTIONS (user 'u', password 'hunter2')")
+        QTest::newRow("link") << QByteArray(
+            "CREATE EXTENSION postgres_fdw; CREATE SERVER billing FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'db.example', dbname "
+            "'bills'); "
+            "CREATE USER MAPPING FOR app SERVER billing OPTIONS (user 'u', password 'hunter2')")
                               << u"billing"_s << u"postgres_fdw, to host=db.example dbname=bills"_s << nothing;
     }
     void wakesNobody()
@@ -378,7 +395,8 @@ private slots:
 
     void tellsOtherLettersFromOtherRows()
     {
-        VERIFY_OK(m_databases->make(u"words"_s, "CREATE TABLE words (id int PRIMARY KEY, word text); INSERT INTO words VALUES (1, 'Käse')"));
+        VERIFY_OK(
+            m_databases->make(u"words"_s, "CREATE TABLE words (id int PRIMARY KEY, word text); INSERT INTO words VALUES (1, 'Käse')"));
         VERIFY_OK(m_databases->run(u"postgres"_s, "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0"));
         VERIFY_OK(m_databases->run(u"latin"_s, "CREATE TABLE words (id int PRIMARY KEY, word text); INSERT INTO words VALUES (1, 'Käse')"));
         const auto verify = [&](const QString &from, const QString &copy) {
@@ -415,18 +433,30 @@ private slots:
             "CREATE TABLE t (id bigserial); SELECT setval('t_id_seq', 9007199254740993); INSERT INTO t VALUES (9007199254740993)", false);
         row("beyond what a double holds, behind by one",
             "CREATE TABLE t (id bigserial); SELECT setval('t_id_seq', 9007199254740992); INSERT INTO t VALUES (9007199254740993)", true);
-        row("descending in step", "CREATE SEQUENCE s INCREMENT -1; CREATE TABLE t (id int DEFAULT nextval('s')); INSERT INTO t DEFAULT VALUES", false);
-        row("descending behind", "CREATE SEQUENCE s INCREMENT -1; CREATE TABLE t (id int DEFAULT nextval('s')); INSERT INTO t VALUES (-7)", true);
+        row("descending in step",
+            "CREATE SEQUENCE s INCREMENT -1; CREATE TABLE t (id int DEFAULT nextval('s')); INSERT INTO t DEFAULT VALUES", false);
+        row("descending behind", "CREATE SEQUENCE s INCREMENT -1; CREATE TABLE t (id int DEFAULT nextval('s')); INSERT INTO t VALUES (-7)",
+            true);
         row("nobody's, a default's", "CREATE SEQUENCE s; CREATE TABLE t (id int DEFAULT nextval('s')); INSERT INTO t VALUES (7)", true);
-        row("of two tables, behind one", "CREATE SEQUENCE s; CREATE TABLE t (id int DEFAULT nextval('s')); CREATE TABLE u (id int DEFAULT nextval('s')); "
-                                         "SELECT setval('s', 5); INSERT INTO t VALUES (5); INSERT INTO u VALUES (6)", true);
+        row("of two tables, behind one",
+            "CREATE SEQUENCE s; CREATE TABLE t (id int DEFAULT nextval('s')); CREATE TABLE u (id int DEFAULT nextval('s')); "
+            "SELECT setval('s', 5); INSERT INTO t VALUES (5); INSERT INTO u VALUES (6)",
+            true);
         row("cycling", "CREATE SEQUENCE s MAXVALUE 9 CYCLE; CREATE TABLE t (id int DEFAULT nextval('s')); INSERT INTO t VALUES (9)", false);
-        row("in steps of fifty, within one", "CREATE SEQUENCE s INCREMENT 50; CREATE TABLE t (id int DEFAULT nextval('s')); SELECT setval('s', 101); "
-                                             "INSERT INTO t VALUES (149)", false);
-        row("in steps of fifty, past one", "CREATE SEQUENCE s INCREMENT 50; CREATE TABLE t (id int DEFAULT nextval('s')); SELECT setval('s', 101); "
-                                           "INSERT INTO t VALUES (151)", true);
-        row("of a partitioned table", "CREATE TABLE t (id serial, k int) PARTITION BY LIST (k); CREATE TABLE t1 PARTITION OF t DEFAULT; INSERT INTO t VALUES (4, 1)", true);
-        row("numeric with a fraction", "CREATE SEQUENCE s; CREATE TABLE t (id numeric DEFAULT nextval('s')); SELECT setval('s', 4); INSERT INTO t VALUES (4.9)", false);
+        row("in steps of fifty, within one",
+            "CREATE SEQUENCE s INCREMENT 50; CREATE TABLE t (id int DEFAULT nextval('s')); SELECT setval('s', 101); "
+            "INSERT INTO t VALUES (149)",
+            false);
+        row("in steps of fifty, past one",
+            "CREATE SEQUENCE s INCREMENT 50; CREATE TABLE t (id int DEFAULT nextval('s')); SELECT setval('s', 101); "
+            "INSERT INTO t VALUES (151)",
+            true);
+        row("of a partitioned table",
+            "CREATE TABLE t (id serial, k int) PARTITION BY LIST (k); CREATE TABLE t1 PARTITION OF t DEFAULT; INSERT INTO t VALUES (4, 1)",
+            true);
+        row("numeric with a fraction",
+            "CREATE SEQUENCE s; CREATE TABLE t (id numeric DEFAULT nextval('s')); SELECT setval('s', 4); INSERT INTO t VALUES (4.9)",
+            false);
         row("of an empty table", "CREATE TABLE t (id serial)", false);
     }
     void judgesEveryKindOfCounter()

@@ -48,7 +48,8 @@ private slots:
             CREATE EXTENSION amcheck;
             CREATE TABLE goods (id serial PRIMARY KEY, name text, at timestamptz DEFAULT now());
             INSERT INTO goods (name) SELECT 'good ' || n FROM generate_series(1, 2000) n;
-            CREATE TABLE sales (id serial PRIMARY KEY, good int REFERENCES goods, at timestamptz DEFAULT now()); INSERT INTO sales (good) VALUES (1), (2), (2);
+            CREATE TABLE sales (id serial PRIMARY KEY, good int REFERENCES goods, at timestamptz DEFAULT now());
+            INSERT INTO sales (good) VALUES (1), (2), (2);
             CREATE TABLE notes (id int PRIMARY KEY, sale int REFERENCES sales); INSERT INTO notes VALUES (1, 1), (2, 3);
         )sql"));
         VERIFY_OK(m_databases->copy(u"shop"_s, u"same"_s));
@@ -66,7 +67,9 @@ private slots:
         asked.sanityFile = folder.filePath(u"sanity.toml"_s);
         QFile sanity(asked.sanityFile);
         QVERIFY(sanity.open(QIODevice::WriteOnly));
-        sanity.write("[[query]]\nid = \"Q\"\ntitle = \"T\"\nmeans = \"M\"\ntodo = \"D\"\nsql = \"select id from goods where id < 0\"\nexpect = { kind = \"no-rows\" }\n");
+        sanity.write(
+            "[[query]]\nid = \"Q\"\ntitle = \"T\"\nmeans = \"M\"\ntodo = \"D\"\nsql = \"select id from goods where id < 0\"\nexpect = { "
+            "kind = \"no-rows\" }\n");
         sanity.close();
         const qsizetype waitsBefore = waits();
 
@@ -75,12 +78,14 @@ private slots:
         VERIFY_OK(report);
         QCOMPARE(named(report->findings, Verdict::Failed), QStringList());
         QCOMPARE(named(report->findings, Verdict::NotChecked),
-                 QStringList({u"rows: goods"_s, u"contents: every row"_s, u"foreign-key: sales.good → goods.id"_s, u"sequence-behind: counters"_s,
-                              u"index-sound: tables that somebody held"_s, u"sanity:Q: T"_s}));
+                 QStringList({u"rows: goods"_s, u"contents: every row"_s, u"foreign-key: sales.good → goods.id"_s,
+                              u"sequence-behind: counters"_s, u"index-sound: tables that somebody held"_s, u"sanity:Q: T"_s}));
         QCOMPARE(waits() - waitsBefore, 2); // For its rows, and for the question that only its author understands.
         QVERIFY(find(report->findings, u"sanity:Q"_s, u"T"_s)->todo.startsWith(u"Try again in a minute"_s));
-        QCOMPARE(find(report->findings, u"rows"_s, u"goods"_s)->found, u"Somebody else holds what the question needs, and did not let go in time."_s);
-        QCOMPARE(find(report->findings, u"index-sound"_s, u"tables that somebody held"_s)->found, u"index of the overflow of goods, goods_pkey, goods, overflow of goods"_s);
+        QCOMPARE(find(report->findings, u"rows"_s, u"goods"_s)->found,
+                 u"Somebody else holds what the question needs, and did not let go in time."_s);
+        QCOMPARE(find(report->findings, u"index-sound"_s, u"tables that somebody held"_s)->found,
+                 u"index of the overflow of goods, goods_pkey, goods, overflow of goods"_s);
         for (const Finding &finding : report->findings)
             if (finding.verdict == Verdict::NotChecked)
                 QVERIFY2(!finding.means.isEmpty() && !finding.todo.isEmpty(), qPrintable(finding.check));
@@ -147,7 +152,8 @@ private slots:
         VERIFY_OK(held);
         const auto refused = baselineOf(m_databases->at(u"shop"_s));
         VERIFY_FAULT(refused, Fault::Unreachable);
-        QCOMPARE(refused.error().what(), u"The table goods could not be read. Somebody else holds what the question needs, and did not let go in time."_s);
+        QCOMPARE(refused.error().what(),
+                 u"The table goods could not be read. Somebody else holds what the question needs, and did not let go in time."_s);
     }
 
     void areNotCompared()

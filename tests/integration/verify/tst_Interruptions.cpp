@@ -58,18 +58,21 @@ class tst_Interruptions : public QObject {
         const QString ring = u"SELECT count(*) FROM ONLY \"public\".\"goods\" AS t WHERE%"_s;
         const QString words = u"SELECT count(*)%\"public\".\"goods\" AS c%\"word\"%"_s;
         row("verify: every row", "verify", "shop", rows,
-            {u"rows: goods"_s, u"foreign-key: goods.parent → goods.id"_s, u"foreign-key: goods.word → words.id"_s, u"foreign-key: sales.good → goods.id"_s,
-             u"reference: goods.tag → words.id"_s, u"contents: every row"_s, u"sequence-behind: counters"_s});
+            {u"rows: goods"_s, u"foreign-key: goods.parent → goods.id"_s, u"foreign-key: goods.word → words.id"_s,
+             u"foreign-key: sales.good → goods.id"_s, u"reference: goods.tag → words.id"_s, u"contents: every row"_s,
+             u"sequence-behind: counters"_s});
         if (planEveryCondition)
             row("verify: the gaps of a key", "verify", "shop", gaps, {});
         row("verify: links in a ring", "verify", "shop", ring, {});
         row("verify: links by words", "verify", "shop", words, {u"foreign-key: goods.word → words.id"_s});
-        row("verify: a rule's links", "verify", "shop", u"SELECT count(*)%\"public\".\"goods\" AS c%tag%"_s, {u"reference: goods.tag → words.id"_s});
+        row("verify: a rule's links", "verify", "shop", u"SELECT count(*)%\"public\".\"goods\" AS c%tag%"_s,
+            {u"reference: goods.tag → words.id"_s});
         if (planEveryCondition)
             row("verify: counters", "verify", "shop", u"%(SELECT max(%"_s, {u"sequence-behind: counters"_s});
         row("verify: amcheck", "verify", "shop", u"%bt_index_check%"_s, {});
         if (planEveryCondition)
-            row("verify: doubles without amcheck", "verify", "plain", u"WITH doubles%\"public\".\"goods\"%"_s, {u"duplicate-keys: goods_pkey"_s});
+            row("verify: doubles without amcheck", "verify", "plain", u"WITH doubles%\"public\".\"goods\"%"_s,
+                {u"duplicate-keys: goods_pkey"_s});
         row("verify: sanity queries", "verify", "shop", u"%test.gate%"_s, {u"sanity:Q: T"_s});
         if (planEveryCondition)
             row("baseline: how far the keys reach", "baseline", "shop", spans, {});
@@ -100,12 +103,14 @@ private slots:
             CREATE TABLE sales (id serial PRIMARY KEY, good int REFERENCES goods); INSERT INTO sales (good) VALUES (1), (2), (2);
             CREATE TABLE heap (what test.gated, CHECK ((what).number > test.gate(0))); INSERT INTO heap VALUES (ROW(1)), (ROW(1)), (ROW(2));
         )sql";
-        VERIFY_OK(m_databases->make(u"shop"_s, Gate::gateSql(u"shop"_s) + tables + "CREATE EXTENSION amcheck; CREATE UNIQUE INDEX goods_gate ON goods (test.gate(id))"));
+        VERIFY_OK(m_databases->make(u"shop"_s, Gate::gateSql(u"shop"_s) + tables
+                                                   + "CREATE EXTENSION amcheck; CREATE UNIQUE INDEX goods_gate ON goods (test.gate(id))"));
         VERIFY_OK(m_databases->copy(u"shop"_s, u"other"_s));
         VERIFY_OK(m_databases->make(u"plain"_s, Gate::gateSql(u"plain"_s) + tables));
         file(u"references.toml"_s, "[[reference]]\nfrom = \"goods.tag\"\nto = \"words.id\"\n");
-        file(u"sanity.toml"_s, "[[query]]\nid = \"Q\"\ntitle = \"T\"\nmeans = \"M\"\ntodo = \"D\"\nsql = \"select id from goods where test.gate(id) < 0\"\n"
-                               "expect = { kind = \"not-worse-than-baseline\", key = \"id\" }\n");
+        file(u"sanity.toml"_s,
+             "[[query]]\nid = \"Q\"\ntitle = \"T\"\nmeans = \"M\"\ntodo = \"D\"\nsql = \"select id from goods where test.gate(id) < 0\"\n"
+             "expect = { kind = \"not-worse-than-baseline\", key = \"id\" }\n");
         BaselineOptions options;
         options.referencesFile = m_folder.filePath(u"references.toml"_s);
         options.sanityFile = m_folder.filePath(u"sanity.toml"_s);
@@ -160,7 +165,8 @@ private slots:
             return;
         }
         VERIFY_FAULT(found.outcome, Fault::Unreachable);
-        QVERIFY2(!found.outcome.error().means().isEmpty() && !found.outcome.error().todo().isEmpty(), describe(found.outcome.error()).constData());
+        QVERIFY2(!found.outcome.error().means().isEmpty() && !found.outcome.error().todo().isEmpty(),
+                 describe(found.outcome.error()).constData());
         QVERIFY(found.findings.isEmpty() && !found.isClean);
     }
 
@@ -182,7 +188,8 @@ private slots:
         const auto leader = subject->snapshot.ask(u"SELECT pg_backend_pid()"_s, testJob());
         VERIFY_OK(leader);
         (*gate)->whenReached([&](Gate &shut, qint64) {
-            shut.breakConnections(u"application_name = 'shuttler-ops' AND pid %1 %2"_s.arg(first ? u"="_s : u"<>"_s).arg(leader->integer(0, 0)));
+            shut.breakConnections(
+                u"application_name = 'shuttler-ops' AND pid %1 %2"_s.arg(first ? u"="_s : u"<>"_s).arg(leader->integer(0, 0)));
             shut.open();
         });
         verify::PassWishes wishes;
@@ -232,7 +239,8 @@ private slots:
         QVERIFY2((*gate)->wasReached(), "nobody asked that");
         VERIFY_FAULT(found.outcome, Fault::Unreachable);
         QVERIFY(found.findings.isEmpty() && !found.isClean);
-        VERIFY_OK(look(how, request(u"shop"_s), m_databases->at(u"other"_s), testJob()).outcome); // As the error says: try again once the server runs.
+        VERIFY_OK(look(how, request(u"shop"_s), m_databases->at(u"other"_s), testJob())
+                      .outcome); // As the error says: try again once the server runs.
     }
 
     /// As by statement_timeout, or by an administrator who ends what takes too long.
@@ -256,7 +264,8 @@ private slots:
         }
         VERIFY_OK(found.outcome);
         for (const QString &part : std::as_const(open))
-            QVERIFY2(found.notCompared.contains(part), (part.toUtf8() + "\n" + found.notCompared.join(u"; "_s).toUtf8() + complaints(found.findings)).constData());
+            QVERIFY2(found.notCompared.contains(part),
+                     (part.toUtf8() + "\n" + found.notCompared.join(u"; "_s).toUtf8() + complaints(found.findings)).constData());
         QVERIFY2(open.isEmpty() || !found.isClean, "called sound");
     }
 };

@@ -24,7 +24,8 @@ class tst_Links : public QObject {
         request.referencesFile = references;
         const auto report = SqlVerifier().contentsGate(request, testJob());
         if (!report)
-            return {Finding{u"error"_s, CheckGroup::Links, QString::fromUtf8(describe(report.error())), Verdict::Failed, {}, {}, {}, {}, {}, 0}};
+            return {Finding{
+                u"error"_s, CheckGroup::Links, QString::fromUtf8(describe(report.error())), Verdict::Failed, {}, {}, {}, {}, {}, 0}};
         QList<Finding> links;
         for (const Finding &finding : report->findings)
             if (finding.group == CheckGroup::Links)
@@ -72,10 +73,12 @@ private slots:
             "INSERT INTO c VALUES (4, 9)", u"c.boss → c.id", u"1 missing: 9");
         row("with many gaps",
             "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (p int REFERENCES p);"
-            "INSERT INTO p SELECT n FROM generate_series(-1000, 2000) n WHERE n % 3 <> 0 OR n > 1900; INSERT INTO c SELECT id FROM p; INSERT INTO c VALUES (NULL)",
+            "INSERT INTO p SELECT n FROM generate_series(-1000, 2000) n WHERE n % 3 <> 0 OR n > 1900; INSERT INTO c SELECT id FROM p; "
+            "INSERT INTO c VALUES (NULL)",
             "INSERT INTO c VALUES (3), (-999), (-1001)", u"c.p → p.id", u"3 missing: -1001; -999; 3");
         row("of another integer type",
-            "CREATE TABLE p (id bigint PRIMARY KEY); CREATE TABLE c (p smallint REFERENCES p); INSERT INTO p VALUES (1); INSERT INTO c VALUES (1)",
+            "CREATE TABLE p (id bigint PRIMARY KEY); CREATE TABLE c (p smallint REFERENCES p); INSERT INTO p VALUES (1); INSERT INTO c "
+            "VALUES (1)",
             "INSERT INTO c VALUES (2)", u"c.p → p.id", u"1 missing: 2");
         row("from partitions",
             "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (id int, p int REFERENCES p) PARTITION BY LIST (id);"
@@ -103,8 +106,9 @@ private slots:
             "CREATE TABLE p (id text COLLATE \"C\" PRIMARY KEY); CREATE TABLE c (p text COLLATE \"POSIX\" REFERENCES p);"
             "INSERT INTO p VALUES ('a'); INSERT INTO c VALUES ('a')",
             "INSERT INTO c VALUES ('b')", u"c.p → p.id", u"1 missing");
-        row("of an enum", "CREATE TYPE mood AS ENUM ('sad', 'glad'); CREATE TABLE p (id mood PRIMARY KEY); CREATE TABLE c (p mood REFERENCES p);"
-                          "INSERT INTO p VALUES ('sad'); INSERT INTO c VALUES ('sad')",
+        row("of an enum",
+            "CREATE TYPE mood AS ENUM ('sad', 'glad'); CREATE TABLE p (id mood PRIMARY KEY); CREATE TABLE c (p mood REFERENCES p);"
+            "INSERT INTO p VALUES ('sad'); INSERT INTO c VALUES ('sad')",
             "INSERT INTO c VALUES ('glad')", u"c.p → p.id", u"1 missing: glad");
         row("that a child table does not fulfil",
             "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE p_more () INHERITS (p); CREATE TABLE c (p int REFERENCES p);"
@@ -142,8 +146,9 @@ private slots:
     {
         if (m_databases->cluster().tools().major() < 14)
             return; // Only short lists there.
-        VERIFY_OK(m_databases->make(u"gaps"_s, "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (p int REFERENCES p);"
-                                               "INSERT INTO p SELECT n FROM generate_series(-1000, 2000) n WHERE n % 3 <> 0; INSERT INTO c SELECT id FROM p"));
+        VERIFY_OK(m_databases->make(
+            u"gaps"_s, "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (p int REFERENCES p);"
+                       "INSERT INTO p SELECT n FROM generate_series(-1000, 2000) n WHERE n % 3 <> 0; INSERT INTO c SELECT id FROM p"));
         const QList<Finding> links = findingsOf(u"gaps"_s);
         QVERIFY2(links.size() == 1 && links[0].verdict == Verdict::Passed, complaints(links).constData());
         QVERIFY2(links[0].sql.contains(u"get_bit("_s), qPrintable(links[0].sql.left(200)));
@@ -164,8 +169,9 @@ private slots:
             SET allow_system_table_mods = on;
             UPDATE pg_index SET indisready = false, indisvalid = false WHERE indexrelid = 'c_p'::regclass)sql"));
         VERIFY_OK(m_databases->run(u"lying"_s, "SET session_replication_role = replica; INSERT INTO c VALUES (9999)"));
-        VERIFY_OK(m_databases->run(u"lying"_s, "SET allow_system_table_mods = on; "
-                                               "UPDATE pg_index SET indisready = true, indisvalid = true WHERE indexrelid = 'c_p'::regclass"));
+        VERIFY_OK(m_databases->run(u"lying"_s,
+                                   "SET allow_system_table_mods = on; "
+                                   "UPDATE pg_index SET indisready = true, indisvalid = true WHERE indexrelid = 'c_p'::regclass"));
 
         const QList<Finding> findings = findingsOf(u"lying"_s);
 
@@ -182,37 +188,48 @@ private slots:
         const QByteArray people = "CREATE TABLE owners (id int PRIMARY KEY); CREATE TABLE coaches (id int); "
                                   "INSERT INTO owners VALUES (1); INSERT INTO coaches VALUES (1), (2), (2);";
         QTest::newRow("any of several") << people + "CREATE TABLE c (who int); INSERT INTO c VALUES (1), (2), (NULL), (3)"
-                                        << QByteArray("from = \"c.who\"\nto = [\"owners.id\", \"coaches.id\"]") << u"1 missing: 3"_s << Verdict::Failed;
-        QTest::newRow("a parent that is there twice") << people + "CREATE TABLE c (kind text, who int); INSERT INTO c VALUES ('coach', 2), ('coach', 3)"
-                                                      << QByteArray("from = \"c.who\"\nkind = \"c.kind\"\nto = { coach = \"coaches.id\" }")
-                                                      << u"1 missing: coach 3"_s << Verdict::Failed;
-        QTest::newRow("the wrong kind") << people + "CREATE TABLE c (kind text, who int); INSERT INTO c VALUES ('owner', 1), ('owner', 2), ('coach', 2)"
-                                        << QByteArray("from = \"c.who\"\nkind = \"c.kind\"\nto = { coach = \"coaches.id\", owner = \"owners.id\" }")
-                                        << u"1 missing: owner 2"_s << Verdict::Failed;
-        QTest::newRow("an unknown kind and none") << people + "CREATE TABLE c (kind text, who int); INSERT INTO c VALUES ('guest', 1), (NULL, 1), (NULL, NULL)"
-                                                  << QByteArray("from = \"c.who\"\nkind = \"c.kind\"\nto = { coach = \"coaches.id\" }")
-                                                  << u"2 missing: 1; guest 1"_s << Verdict::Failed;
-        QTest::newRow("a kind that is an enum") << people + "CREATE TYPE kind AS ENUM ('coach'); CREATE TABLE c (kind kind, who int); INSERT INTO c VALUES ('coach', 2)"
-                                                << QByteArray("from = \"c.who\"\nkind = \"c.kind\"\nto = { coach = \"coaches.id\" }")
-                                                << u"0 missing"_s << Verdict::Passed;
-        QTest::newRow("by way of a parent") << people + "CREATE TABLE videos (key int PRIMARY KEY, kind text); CREATE TABLE c (video int, who int);"
-                                                        "INSERT INTO videos VALUES (1, 'owner'), (2, 'coach'), (3, 'all'); "
-                                                        "INSERT INTO c VALUES (1, 1), (2, 2), (1, 2), (3, NULL), (4, 1)"
-                                            << QByteArray("from = \"c.who\"\nkind = \"videos.kind\"\nvia = \"c.video\"\nto = { coach = \"coaches.id\", owner = \"owners.id\" }")
-                                            << u"2 missing: 1; owner 2"_s << Verdict::Failed;
-        QTest::newRow("case does not matter there") << QByteArray("CREATE EXTENSION citext; CREATE TABLE p (mail citext); CREATE TABLE c (mail citext); "
-                                                                  "INSERT INTO p VALUES ('A@b'); INSERT INTO c VALUES ('a@B')")
-                                                    << QByteArray("from = \"c.mail\"\nto = \"p.mail\"") << u"0 missing"_s << Verdict::Passed;
+                                        << QByteArray("from = \"c.who\"\nto = [\"owners.id\", \"coaches.id\"]") << u"1 missing: 3"_s
+                                        << Verdict::Failed;
+        QTest::newRow("a parent that is there twice")
+            << people + "CREATE TABLE c (kind text, who int); INSERT INTO c VALUES ('coach', 2), ('coach', 3)"
+            << QByteArray("from = \"c.who\"\nkind = \"c.kind\"\nto = { coach = \"coaches.id\" }") << u"1 missing: coach 3"_s
+            << Verdict::Failed;
+        QTest::newRow("the wrong kind")
+            << people + "CREATE TABLE c (kind text, who int); INSERT INTO c VALUES ('owner', 1), ('owner', 2), ('coach', 2)"
+            << QByteArray("from = \"c.who\"\nkind = \"c.kind\"\nto = { coach = \"coaches.id\", owner = \"owners.id\" }")
+            << u"1 missing: owner 2"_s << Verdict::Failed;
+        QTest::newRow("an unknown kind and none")
+            << people + "CREATE TABLE c (kind text, who int); INSERT INTO c VALUES ('guest', 1), (NULL, 1), (NULL, NULL)"
+            << QByteArray("from = \"c.who\"\nkind = \"c.kind\"\nto = { coach = \"coaches.id\" }") << u"2 missing: 1; guest 1"_s
+            << Verdict::Failed;
+        QTest::newRow("a kind that is an enum")
+            << people + "CREATE TYPE kind AS ENUM ('coach'); CREATE TABLE c (kind kind, who int); INSERT INTO c VALUES ('coach', 2)"
+            << QByteArray("from = \"c.who\"\nkind = \"c.kind\"\nto = { coach = \"coaches.id\" }") << u"0 missing"_s << Verdict::Passed;
+        QTest::newRow("by way of a parent")
+            << people
+                   + "CREATE TABLE videos (key int PRIMARY KEY, kind text); CREATE TABLE c (video int, who int);"
+                     "INSERT INTO videos VALUES (1, 'owner'), (2, 'coach'), (3, 'all'); "
+                     "INSERT INTO c VALUES (1, 1), (2, 2), (1, 2), (3, NULL), (4, 1)"
+            << QByteArray(
+                   "from = \"c.who\"\nkind = \"videos.kind\"\nvia = \"c.video\"\nto = { coach = \"coaches.id\", owner = \"owners.id\" }")
+            << u"2 missing: 1; owner 2"_s << Verdict::Failed;
+        QTest::newRow("case does not matter there")
+            << QByteArray("CREATE EXTENSION citext; CREATE TABLE p (mail citext); CREATE TABLE c (mail citext); "
+                          "INSERT INTO p VALUES ('A@b'); INSERT INTO c VALUES ('a@B')")
+            << QByteArray("from = \"c.mail\"\nto = \"p.mail\"") << u"0 missing"_s << Verdict::Passed;
         QTest::newRow("no such column") << people + "CREATE TABLE c (who int)" << QByteArray("from = \"c.whom\"\nto = \"owners.id\"")
                                         << u"no column c.whom"_s << Verdict::Warned;
-        QTest::newRow("types that cannot be compared") << people + "CREATE TABLE c (who json)" << QByteArray("from = \"c.who\"\nto = \"owners.id\"")
-                                                       << QString() << Verdict::NotChecked;
-        QTest::newRow("tolerated, but by what measure") << people + "CREATE TABLE c (who int); INSERT INTO c VALUES (7)"
-                                                        << QByteArray("from = \"c.who\"\nto = \"owners.id\"\ntolerate = \"baseline\"") << u"1 missing: 7"_s
-                                                        << Verdict::Warned;
-        QTest::newRow("names that need quotes") << QByteArray("CREATE SCHEMA \"my.own\"; CREATE TABLE \"my.own\".\"it's \"\"%1\" (\"from\" int); CREATE TABLE \"select\" (\"to\nbe\" int);"
-                                                              "INSERT INTO \"my.own\".\"it's \"\"%1\" VALUES (5)")
-                                                << QByteArray("from = '''\"my.own\".\"it's \"\"%1\".from'''\nto = \"select.\\\"to\\nbe\\\"\"")
+        QTest::newRow("types that cannot be compared")
+            << people + "CREATE TABLE c (who json)" << QByteArray("from = \"c.who\"\nto = \"owners.id\"") << QString()
+            << Verdict::NotChecked;
+        QTest::newRow("tolerated, but by what measure")
+            << people + "CREATE TABLE c (who int); INSERT INTO c VALUES (7)"
+            << QByteArray("from = \"c.who\"\nto = \"owners.id\"\ntolerate = \"baseline\"") << u"1 missing: 7"_s << Verdict::Warned;
+        QTest::newRow("names that need quotes") << QByteArray(
+            "CREATE SCHEMA \"my.own\"; CREATE TABLE \"my.own\".\"it's \"\"%1\" (\"from\" int); CREATE TABLE \"select\" (\"to\nbe\" int);"
+            "INSERT INTO \"my.own\".\"it's \"\"%1\" VALUES (5)")
+                                                << QByteArray(
+                                                       "from = '''\"my.own\".\"it's \"\"%1\".from'''\nto = \"select.\\\"to\\nbe\\\"\"")
                                                 << u"1 missing: 5"_s << Verdict::Failed;
     }
     void followsRules()

@@ -44,7 +44,8 @@ private slots:
     }
     void init()
     {
-        VERIFY_OK(m_databases->make(u"shop"_s, "CREATE TABLE sold AS SELECT n FROM generate_series(1, 1000) n; CREATE TABLE kept AS SELECT 1 AS n"));
+        VERIFY_OK(m_databases->make(u"shop"_s,
+                                    "CREATE TABLE sold AS SELECT n FROM generate_series(1, 1000) n; CREATE TABLE kept AS SELECT 1 AS n"));
     }
     void cleanup() { VERIFY_OK(m_databases->run(u"postgres"_s, "DROP DATABASE shop WITH (FORCE)")); }
 
@@ -108,12 +109,14 @@ private slots:
         options.hbaFirst = "local replication all trust\n";
         const auto primary = Databases::start(options);
         VERIFY_OK(primary);
-        VERIFY_OK((*primary)->make(u"shop"_s, "CREATE TABLE sold (id int PRIMARY KEY, word text); INSERT INTO sold SELECT n, 'w' || n FROM generate_series(1, 5000) n"));
+        VERIFY_OK((*primary)->make(
+            u"shop"_s,
+            "CREATE TABLE sold (id int PRIMARY KEY, word text); INSERT INTO sold SELECT n, 'w' || n FROM generate_series(1, 5000) n"));
         const TempCluster &cluster = (*primary)->cluster();
         const QString folder = cluster.folder() + u"/standby"_s;
         const ConnectionInfo there = cluster.socket(u"shop"_s);
-        VERIFY_OK(cluster.program(u"pg_basebackup"_s, {u"-h"_s, there.host, u"-p"_s, QString::number(there.port), u"-U"_s, u"postgres"_s, u"-D"_s,
-                                                      folder, u"-R"_s, u"-c"_s, u"fast"_s}));
+        VERIFY_OK(cluster.program(u"pg_basebackup"_s, {u"-h"_s, there.host, u"-p"_s, QString::number(there.port), u"-U"_s, u"postgres"_s,
+                                                       u"-D"_s, folder, u"-R"_s, u"-c"_s, u"fast"_s}));
         const auto control = [&](const QString &verb, const QStringList &more) {
             return cluster.program(u"pg_ctl"_s, QStringList{verb, u"-w"_s, u"-s"_s, u"-D"_s, folder} + more);
         };
@@ -140,14 +143,17 @@ private slots:
                 said = rows.error();
         QVERIFY(said);
         QCOMPARE(said->fault(), Fault::Unreachable);
-        QVERIFY2(said->what().contains(u"standby"_s) && said->todo().contains(u"max_standby_streaming_delay"_s), describe(*said).constData());
+        QVERIFY2(said->what().contains(u"standby"_s) && said->todo().contains(u"max_standby_streaming_delay"_s),
+                 describe(*said).constData());
     }
 
     void aGentleLookSeesTheSameAndRests()
     {
-        VERIFY_OK(m_databases->run(u"shop"_s, "CREATE TABLE large (id int PRIMARY KEY, parent int REFERENCES large, at timestamptz, word text);"
-                                              "INSERT INTO large SELECT n, n - 1 + (n = 1)::int, timestamptz '2026-01-01 UTC' + n * interval '1 s', repeat('x', 1000) "
-                                              "FROM generate_series(1, 40000) n"));
+        VERIFY_OK(m_databases->run(
+            u"shop"_s,
+            "CREATE TABLE large (id int PRIMARY KEY, parent int REFERENCES large, at timestamptz, word text);"
+            "INSERT INTO large SELECT n, n - 1 + (n = 1)::int, timestamptz '2026-01-01 UTC' + n * interval '1 s', repeat('x', 1000) "
+            "FROM generate_series(1, 40000) n"));
         struct CountingClock final : Clock {
             Instant now() const override { return real.now(); }
             Outcome sleepFor(Micros span, const std::stop_token &) const override
@@ -194,8 +200,9 @@ private slots:
         QTemporaryDir folder;
         QFile rules(folder.filePath(u"sanity.toml"_s));
         QVERIFY(rules.open(QIODevice::WriteOnly));
-        rules.write("[[query]]\nid = \"slow\"\ntitle = \"A slow one\"\nsql = \"SELECT pg_sleep(1.5)\"\nexpect = { kind = \"information\" }\n"
-                    "means = \"It is asked last.\"\ntodo = \"Nothing.\"\n");
+        rules.write(
+            "[[query]]\nid = \"slow\"\ntitle = \"A slow one\"\nsql = \"SELECT pg_sleep(1.5)\"\nexpect = { kind = \"information\" }\n"
+            "means = \"It is asked last.\"\ntodo = \"Nothing.\"\n");
         rules.close();
         VerifyRequest request;
         request.copy = m_databases->at(u"shop"_s);

@@ -25,7 +25,8 @@ private slots:
         VERIFY_OK(m_databases->makeShopWithRoles(u"shop"_s));
         VERIFY_OK(m_databases->run(u"shop"_s, "CREATE ROLE countless LOGIN; GRANT SELECT ON goods, sales, diary TO countless"));
         VERIFY_OK(m_databases->copy(u"shop"_s, u"guarded"_s));
-        VERIFY_OK(m_databases->run(u"guarded"_s, "ALTER TABLE diary ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON diary USING (of_whom = current_user)"));
+        VERIFY_OK(m_databases->run(
+            u"guarded"_s, "ALTER TABLE diary ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON diary USING (of_whom = current_user)"));
     }
 
     /// A role that may read some tables, some columns, some rows: exactly the rest is named, whatever is asked.
@@ -37,16 +38,25 @@ private slots:
         QTest::addColumn<QString>("baseline");
         QTest::addColumn<QStringList>("compare");
         const QString no = u"no right to read it"_s;
-        const QString hidden = u"The database role may not do this: query would be affected by row-level security policy for table \"diary\"."_s;
-        QTest::newRow("some tables")
-            << u"half"_s << u"shop"_s << QStringList{u"readable: diary"_s, u"readable: sales"_s, u"rows: diary"_s, u"rows: sales"_s, u"contents: every row"_s, u"freshness: newest row"_s, u"foreign-key: sales.good → goods.id"_s}
-            << u"The role may not read diary, sales."_s << QStringList{u"diary: "_s + no, u"sales: "_s + no};
-        QTest::newRow("some columns")
-            << u"one_column"_s << u"shop"_s << QStringList{u"readable: sales"_s, u"rows: sales"_s, u"contents: every row"_s, u"freshness: newest row"_s, u"foreign-key: sales.good → goods.id"_s}
-            << u"The role may not read sales."_s << QStringList{u"sales: "_s + no};
+        const QString hidden =
+            u"The database role may not do this: query would be affected by row-level security policy for table \"diary\"."_s;
+        QTest::newRow("some tables") << u"half"_s << u"shop"_s
+                                     << QStringList{u"readable: diary"_s,
+                                                    u"readable: sales"_s,
+                                                    u"rows: diary"_s,
+                                                    u"rows: sales"_s,
+                                                    u"contents: every row"_s,
+                                                    u"freshness: newest row"_s,
+                                                    u"foreign-key: sales.good → goods.id"_s}
+                                     << u"The role may not read diary, sales."_s << QStringList{u"diary: "_s + no, u"sales: "_s + no};
+        QTest::newRow("some columns") << u"one_column"_s << u"shop"_s
+                                      << QStringList{u"readable: sales"_s, u"rows: sales"_s, u"contents: every row"_s,
+                                                     u"freshness: newest row"_s, u"foreign-key: sales.good → goods.id"_s}
+                                      << u"The role may not read sales."_s << QStringList{u"sales: "_s + no};
         QTest::newRow("some rows") << u"ann"_s << u"guarded"_s << QStringList{u"rows: diary"_s, u"contents: every row"_s}
                                    << u"The table diary could not be read. "_s + hidden << QStringList{u"diary: "_s + hidden};
-        QTest::newRow("no counters") << u"countless"_s << u"shop"_s << QStringList{u"sequence-behind: counters"_s} << u"The role may not read sales_id_seq."_s << QStringList();
+        QTest::newRow("no counters") << u"countless"_s << u"shop"_s << QStringList{u"sequence-behind: counters"_s}
+                                     << u"The role may not read sales_id_seq."_s << QStringList();
     }
     void whatMayNotBeReadIsNamedAndNothingIsPassed()
     {

@@ -108,13 +108,15 @@ private slots:
     {
         VERIFY_OK(m_databases->make(u"rows"_s, R"sql(
             CREATE TABLE coaches (id int PRIMARY KEY); INSERT INTO coaches SELECT generate_series(1, 500);
-            CREATE TABLE a (coach_id int); INSERT INTO a SELECT 1 + n % 500 FROM generate_series(1, 1999) n; INSERT INTO a VALUES (0), (NULL);
+            CREATE TABLE a (coach_id int); INSERT INTO a SELECT 1 + n % 500 FROM generate_series(1, 1999) n;
+            INSERT INTO a VALUES (0), (NULL);
             CREATE TABLE b (coach_id int); INSERT INTO b SELECT 1 + n % 500 FROM generate_series(1, 998) n; INSERT INTO b VALUES (0);
             CREATE TABLE c (coach_id int); INSERT INTO c VALUES (NULL);
             CREATE TABLE d (user_id int, user_type text); INSERT INTO d VALUES (1, 'coach'), (1, 'ROBOT');
             CREATE TABLE e (user_id int, user_type text); INSERT INTO e SELECT 1, 'coach' || n FROM generate_series(1, 60) n;
             CREATE TABLE f (user_id int, user_type text); INSERT INTO f VALUES (1, 'coach'), (2, NULL);
-            CREATE TABLE h (coach_id int, day date) PARTITION BY RANGE (day); CREATE TABLE h1 PARTITION OF h DEFAULT; INSERT INTO h VALUES (2);
+            CREATE TABLE h (coach_id int, day date) PARTITION BY RANGE (day); CREATE TABLE h1 PARTITION OF h DEFAULT;
+            INSERT INTO h VALUES (2);
             CREATE TABLE i (coach_id int); INSERT INTO i VALUES (1); CREATE ROLE clerk LOGIN;
             GRANT SELECT ON coaches, a, b, h TO clerk)sql"));
         VERIFY_OK(m_databases->run(

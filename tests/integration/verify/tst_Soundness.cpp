@@ -118,7 +118,8 @@ private slots:
         const Finding *finding = find(findings, u"index-sound"_s, u"goods_pkey"_s);
         QVERIFY2(finding->found.contains(u"lacks matching index tuple"_s), qPrintable(finding->found));
         QVERIFY(finding->means.contains(u"goods"_s) && finding->todo.contains(u"REINDEX INDEX \"public\".\"goods_pkey\""_s));
-        QCOMPARE(finding->sql, u"SELECT tools.bt_index_check('\"public\".\"goods_pkey\"', true%1)"_s.arg(m_databases->major() >= 17 ? u", true"_s : QString()));
+        QCOMPARE(finding->sql, u"SELECT tools.bt_index_check('\"public\".\"goods_pkey\"', true%1)"_s.arg(
+                                   m_databases->major() >= 17 ? u", true"_s : QString()));
     }
 
     void holdsOtherIndexesAgainstTheirRowsOnRequest()
@@ -154,7 +155,8 @@ private slots:
 
         QCOMPARE(named(findings, Verdict::Failed), m_databases->major() >= 17 ? QStringList{u"index-sound: goods_name"_s} : QStringList());
         if (m_databases->major() >= 17)
-            QCOMPARE(find(findings, u"index-sound"_s, u"goods_name"_s)->sql, u"SELECT tools.bt_index_check('\"public\".\"goods_name\"', true, true)"_s);
+            QCOMPARE(find(findings, u"index-sound"_s, u"goods_name"_s)->sql,
+                     u"SELECT tools.bt_index_check('\"public\".\"goods_name\"', true, true)"_s);
     }
 
     void namesATableWithARowThatPostgresNeverWrote()
@@ -239,10 +241,11 @@ private slots:
 
     void stopsWithinASecondWhileAmcheckIsAtWork()
     {
-        VERIFY_OK(m_databases->make(u"slow"_s, "CREATE EXTENSION amcheck; CREATE TABLE goods AS SELECT n AS id FROM generate_series(1, 100) n; "
-                                               "CREATE FUNCTION same(int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN $1; END'; "
-                                               "CREATE UNIQUE INDEX ON goods (same(id)); CREATE OR REPLACE FUNCTION same(int) RETURNS int "
-                                               "LANGUAGE plpgsql IMMUTABLE AS 'BEGIN PERFORM pg_sleep(60); RETURN $1; END'"));
+        VERIFY_OK(m_databases->make(u"slow"_s,
+                                    "CREATE EXTENSION amcheck; CREATE TABLE goods AS SELECT n AS id FROM generate_series(1, 100) n; "
+                                    "CREATE FUNCTION same(int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN $1; END'; "
+                                    "CREATE UNIQUE INDEX ON goods (same(id)); CREATE OR REPLACE FUNCTION same(int) RETURNS int "
+                                    "LANGUAGE plpgsql IMMUTABLE AS 'BEGIN PERFORM pg_sleep(60); RETURN $1; END'"));
         std::stop_source source;
         struct Stopper final : Progress {
             Stopper(std::stop_source &stopSource, Databases &all) : stop(stopSource), databases(all) {}
@@ -279,7 +282,8 @@ private slots:
 
     void doesNotPrintKeysThatAreText()
     {
-        VERIFY_OK(m_databases->make(u"mail"_s, "CREATE TABLE people (mail text PRIMARY KEY); INSERT INTO people VALUES ('ann@example.org')"));
+        VERIFY_OK(
+            m_databases->make(u"mail"_s, "CREATE TABLE people (mail text PRIMARY KEY); INSERT INTO people VALUES ('ann@example.org')"));
         VERIFY_OK(loseEntriesOf("INSERT INTO people VALUES ('bob@example.org')", u"mail"_s, "people_pkey"));
         VERIFY_OK(m_databases->run(u"mail"_s, "SET enable_seqscan = off; INSERT INTO people VALUES ('bob@example.org')"));
         const QList<Finding> findings = findingsOf(u"mail"_s);

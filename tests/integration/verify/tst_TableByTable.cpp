@@ -50,7 +50,8 @@ private slots:
         m_databases = *std::move(started);
         VERIFY_OK(m_databases->make(u"shop"_s, Gate::gateSql(u"shop"_s) + R"sql(
             CREATE TABLE words (id int PRIMARY KEY); INSERT INTO words SELECT generate_series(1, 5);
-            CREATE TABLE notes (id int PRIMARY KEY, word int REFERENCES words REFERENCES words, tag int, next int REFERENCES notes, created_at timestamptz DEFAULT now());
+            CREATE TABLE notes (id int PRIMARY KEY, word int REFERENCES words REFERENCES words, tag int, next int REFERENCES notes,
+            created_at timestamptz DEFAULT now());
             INSERT INTO notes SELECT n, 1, 2, n FROM generate_series(1, 9) n;
             CREATE TABLE goods (id serial PRIMARY KEY, what test.gated, word int REFERENCES words);
             INSERT INTO goods (what, word) SELECT ROW(n)::test.gated, 2 FROM generate_series(1, 20) n;
@@ -65,7 +66,9 @@ private slots:
         VERIFY_OK(baseline);
         m_baseline = *baseline;
         VERIFY_OK(m_databases->copy(u"shop"_s, u"changed"_s));
-        VERIFY_OK(m_databases->run(u"changed"_s, "DELETE FROM notes WHERE id = 9; UPDATE words SET id = 6 WHERE id = 5; CREATE TABLE fresh (id int); DROP TABLE sales"));
+        VERIFY_OK(m_databases->run(
+            u"changed"_s,
+            "DELETE FROM notes WHERE id = 9; UPDATE words SET id = 6 WHERE id = 5; CREATE TABLE fresh (id int); DROP TABLE sales"));
     }
 
     void aTableIsHeardOfWhileAnotherIsStillRead_data()
@@ -83,7 +86,8 @@ private slots:
             asked.live = m_databases->at(u"changed"_s);
         auto gate = Gate::shut(*m_databases, u"shop"_s, u"%FROM ONLY \"public\".\"goods\" AS t%"_s);
         VERIFY_OK(gate);
-        const QStringList expected{u"rows: words"_s, u"rows: notes"_s, u"foreign-key: notes.word → words.id"_s, u"reference: notes.tag → words.id"_s};
+        const QStringList expected{u"rows: words"_s, u"rows: notes"_s, u"foreign-key: notes.word → words.id"_s,
+                                   u"reference: notes.tag → words.id"_s};
         QSemaphore heard;
         bool areHeard = false;
         (*gate)->whenReached([&](Gate &shut, qint64) {
@@ -99,7 +103,8 @@ private slots:
         VERIFY_OK(report);
         QVERIFY2((*gate)->wasReached(), "nobody asked that");
         QVERIFY(areHeard);
-        QCOMPARE(find(report->findings, u"rows"_s, u"goods"_s)->found, u"20, contents unchanged"_s); // Else it was given up before the others were heard of.
+        QCOMPARE(find(report->findings, u"rows"_s, u"goods"_s)->found,
+                 u"20, contents unchanged"_s); // Else it was given up before the others were heard of.
     }
 
     /// And the report has them in their places, whatever was read first.
@@ -147,7 +152,8 @@ private slots:
         QVERIFY2(std::is_sorted(tables.begin(), tables.end()), qPrintable(tables.join(u' ')));
         QCOMPARE(checks.count(u"rows"_s), 1);
         QCOMPARE(checks.count(u"foreign-key"_s), 1);
-        QVERIFY(checks.indexOf(u"rows"_s) < checks.indexOf(u"freshness"_s) && checks.indexOf(u"freshness"_s) < checks.indexOf(u"foreign-key"_s));
+        QVERIFY(checks.indexOf(u"rows"_s) < checks.indexOf(u"freshness"_s)
+                && checks.indexOf(u"freshness"_s) < checks.indexOf(u"foreign-key"_s));
     }
 
     /// Who holds it lets go when the others are read: what was not known at first is not said.

@@ -38,7 +38,8 @@ class tst_UnderLoad : public QObject {
         QTest::addColumn<QStringList>("only"); ///< The check, where it is asked by itself.
         QTest::addColumn<QString>("condition");
         QTest::addColumn<int>("sessions");
-        const auto row = [](const char *name, const char *how, const char *database, const QStringList &only, const QString &condition, int sessions) {
+        const auto row = [](const char *name, const char *how, const char *database, const QStringList &only, const QString &condition,
+                            int sessions) {
             QTest::newRow(name) << QString::fromLatin1(how) << QString::fromLatin1(database) << only << condition << sessions;
         };
         const QString scan = u"a.query LIKE '%FROM ONLY \"public\".\"wide%\" AS t%'"_s;
@@ -84,7 +85,8 @@ private slots:
             CREATE TABLE wide2 (id int PRIMARY KEY, numbers int[]); INSERT INTO wide2 SELECT * FROM wide;
             CREATE UNIQUE INDEX wide_key ON wide (hash_array_extended(numbers || numbers || numbers, id));
         )sql"));
-        VERIFY_OK(m_databases->make(u"hollow"_s, "CREATE EXTENSION amcheck; CREATE TABLE hollow (id int); INSERT INTO hollow VALUES (1); CHECKPOINT"));
+        VERIFY_OK(m_databases->make(u"hollow"_s,
+                                    "CREATE EXTENSION amcheck; CREATE TABLE hollow (id int); INSERT INTO hollow VALUES (1); CHECKPOINT"));
         growHollow(u"hollow"_s, u"hollow"_s, 12);
     }
 
@@ -108,7 +110,10 @@ private slots:
 
         auto session = m_databases->cluster().session();
         VERIFY_OK(session);
-        const auto left = session->query(u"SELECT count(*) FROM pg_stat_activity WHERE datname IN ('wide', 'hollow') AND state = 'active' AND query NOT LIKE '%pg_stat_activity%'"_s, testJob());
+        const auto left = session->query(
+            u"SELECT count(*) FROM pg_stat_activity WHERE datname IN ('wide', 'hollow') AND state = 'active' AND query NOT LIKE "
+            "'%pg_stat_activity%'"_s,
+            testJob());
         VERIFY_OK(left);
         QCOMPARE(left->integer(0, 0), 0);
         QVERIFY2((*watch)->wasReached(), "nobody was at work on that");

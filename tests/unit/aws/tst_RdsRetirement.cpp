@@ -127,7 +127,8 @@ void tst_RdsRetirement::aNameOfAnEarlierFinalSnapshotIsNotUsedAgain()
     stage.answer("DescribeDBSnapshots",
                  rdsSnapshots(rdsSnapshot("shuttler-final-aaaa1111", "available", "manual", "2026-11-20T12:00:00Z")));
     stage.take("DeleteDBInstance").answer("DescribeDBInstances", rdsNobody());
-    stage.answer("DescribeDBSnapshots", rdsSnapshots(rdsSnapshot("shuttler-final-aaaa1111-2", "available", "manual", "2026-11-24T12:00:00Z")));
+    stage.answer("DescribeDBSnapshots",
+                 rdsSnapshots(rdsSnapshot("shuttler-final-aaaa1111-2", "available", "manual", "2026-11-24T12:00:00Z")));
     VERIFY_OK(stage.provider.destroy(Shuttler, RetirePolicy{}, stage.job));
     QCOMPARE(stage.members("DeleteDBInstance").value(u"FinalDBSnapshotIdentifier"_s), u"shuttler-final-aaaa1111-2"_s);
 }

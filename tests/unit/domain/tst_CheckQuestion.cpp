@@ -36,10 +36,12 @@ private slots:
         QTest::addColumn<bool>("isAnswered");
         QTest::newRow("the table itself") << u"rows"_s << u"fees"_s << u"rows"_s << u"fees"_s << true;
         QTest::newRow("another table") << u"rows"_s << u"fees"_s << u"rows"_s << u"coaches"_s << false;
-        QTest::newRow("a key that is declared again") << u"foreign-key-missing"_s << u"a.b → c.d"_s << u"foreign-key"_s << u"a.b → c.d"_s << true;
+        QTest::newRow("a key that is declared again")
+            << u"foreign-key-missing"_s << u"a.b → c.d"_s << u"foreign-key"_s << u"a.b → c.d"_s << true;
         QTest::newRow("a link of a rule") << u"reference"_s << u"a.b → c.d"_s << u"foreign-key"_s << u"a.b → c.d"_s << false;
         QTest::newRow("a trigger that is on now") << u"trigger-disabled"_s << u"fees"_s << u"trigger-disabled"_s << u"triggers"_s << true;
-        QTest::newRow("a counter set forward") << u"sequence-earlier"_s << u"fees_id_seq"_s << u"sequence-behind"_s << u"counters"_s << true;
+        QTest::newRow("a counter set forward") << u"sequence-earlier"_s << u"fees_id_seq"_s << u"sequence-behind"_s << u"counters"_s
+                                               << true;
         QTest::newRow("the query itself") << u"sanity:S01"_s << u"Fees"_s << u"sanity:S01"_s << u"Fees"_s << true;
         QTest::newRow("another query") << u"sanity:S01"_s << u"Fees"_s << u"sanity:S02"_s << u"Fees"_s << false;
     }
@@ -64,11 +66,14 @@ private slots:
 
     void newAnswersStandWhereTheOldOnesStoodAndNoOldOneIsLeft()
     {
-        const QList<Finding> before{finding(u"rows"_s, u"fees"_s), finding(u"trigger-disabled"_s, u"fees"_s), finding(u"index-invalid"_s, u"i"_s),
-                                    finding(u"quiet"_s, u"jobs"_s), finding(u"rule-disabled"_s, u"rewrite rules"_s)};
-        const QList<Finding> after = withNewAnswers(before, *questionOf(before[1]),
-                                                    {finding(u"index-invalid"_s, u"indexes"_s, u"new"_s), finding(u"trigger-disabled"_s, u"triggers"_s, u"new"_s)});
-        QCOMPARE(shown(after), QStringList({u"rows fees "_s, u"index-invalid indexes new"_s, u"trigger-disabled triggers new"_s, u"quiet jobs "_s}));
+        const QList<Finding> before{finding(u"rows"_s, u"fees"_s), finding(u"trigger-disabled"_s, u"fees"_s),
+                                    finding(u"index-invalid"_s, u"i"_s), finding(u"quiet"_s, u"jobs"_s),
+                                    finding(u"rule-disabled"_s, u"rewrite rules"_s)};
+        const QList<Finding> after =
+            withNewAnswers(before, *questionOf(before[1]),
+                           {finding(u"index-invalid"_s, u"indexes"_s, u"new"_s), finding(u"trigger-disabled"_s, u"triggers"_s, u"new"_s)});
+        QCOMPARE(shown(after),
+                 QStringList({u"rows fees "_s, u"index-invalid indexes new"_s, u"trigger-disabled triggers new"_s, u"quiet jobs "_s}));
     }
 };
 

@@ -107,7 +107,8 @@ private slots:
     {
         const QByteArray over = "<ErrorResponse><Error><Code>ExpiredToken</Code><Message>expired</Message></Error></ErrorResponse>";
         const auto keys = [](const QByteArray &text) { return [text](Job &) { return awsKeysIn(Secret(QByteArray(text)), u"aws"_s); }; };
-        const auto client = awsClient(*m_http, AwsCredentialSource(keys("OLD:secret"), keys("NEW:secret")), u"eu-central-1"_s, u"rds"_s, m_budget);
+        const auto client =
+            awsClient(*m_http, AwsCredentialSource(keys("OLD:secret"), keys("NEW:secret")), u"eu-central-1"_s, u"rds"_s, m_budget);
         const auto sendOnce = [&] {
             Job running = job();
             return client->send(asking(Repeat::Never), running);
@@ -118,7 +119,8 @@ private slots:
         QCOMPARE(done->status, 200);
         const auto signedBy = [&](qsizetype which, const QByteArray &key) {
             const QList<Header> headers = m_http->sent()[which].headers;
-            return std::any_of(headers.begin(), headers.end(), [&](const Header &each) { return each.value.contains("Credential=" + key); });
+            return std::any_of(headers.begin(), headers.end(),
+                               [&](const Header &each) { return each.value.contains("Credential=" + key); });
         };
         QVERIFY(signedBy(0, "OLD") && signedBy(1, "NEW"));
 
@@ -131,7 +133,8 @@ private slots:
 
     void retryAfterMayBeADate()
     {
-        m_http->answerWhere(anything, answerOf(503, {Header{"retry-after", httpDate(m_clock.now() + 30s)}})).answer("GET", u"v1"_s, 200, "");
+        m_http->answerWhere(anything, answerOf(503, {Header{"retry-after", httpDate(m_clock.now() + 30s)}}))
+            .answer("GET", u"v1"_s, 200, "");
         VERIFY_OK(send(Repeat::Freely));
         QCOMPARE(passed(), 30s);
     }
@@ -267,7 +270,8 @@ private slots:
         QCOMPARE(awsErrorCode(answerOf(404, {}, "<Error><Code>NoSuchKey</Code><Message>No</Message></Error>")), u"NoSuchKey"_s);
         QCOMPARE(awsErrorCode(answerOf(400, {}, "{\"__type\":\"com.amazonaws.secretsmanager#ResourceNotFoundException\"}")),
                  u"ResourceNotFoundException"_s);
-        QCOMPARE(awsErrorCode(answerOf(400, {Header{"x-amzn-errortype", QByteArray("ClientException:http://x")}}, "{}")), u"ClientException"_s);
+        QCOMPARE(awsErrorCode(answerOf(400, {Header{"x-amzn-errortype", QByteArray("ClientException:http://x")}}, "{}")),
+                 u"ClientException"_s);
         QCOMPARE(awsErrorCode(answerOf(502, {}, "<html>")), QString());
     }
 };

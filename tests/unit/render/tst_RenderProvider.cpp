@@ -251,9 +251,11 @@ private slots:
         RenderStage stage;
         stage.list({renderDatabase("dpg-old", "academy")});
         stage.http.answer("GET", u"/postgres/dpg-old/connection-info"_s, 200,
-                          R"({"password":"geheim","internalConnectionString":"postgresql:/)" R"(/academy:geheim@dpg-old/academy_ehyv",)"
-                              R"("externalConnectionString":"postgresql:/)" R"(/academy:geheim@dpg-old.oregon-postgres.render.com/academy_ehyv",)"
-                              R"("psqlCommand":"x"})");
+                          R"({"password":"geheim","internalConnectionString":"postgresql:/)"
+                          R"(/academy:geheim@dpg-old/academy_ehyv",)"
+                          R"("externalConnectionString":"postgresql:/)"
+                          R"(/academy:geheim@dpg-old.oregon-postgres.render.com/academy_ehyv",)"
+                          R"("psqlCommand":"x"})");
         const auto info = stage.provider.connection(Old, stage.job);
         VERIFY_OK(info);
         QCOMPARE(info->host, u"dpg-old.oregon-postgres.render.com"_s);

@@ -50,7 +50,8 @@ struct Place {
     Place() { secrets.with(u"render-key"_s, "rnd_secret"); }
     RenderVariable variable(const QString &key, const QString &id)
     {
-        return RenderVariable(*RenderVariableSettings::from({{key, id}, {u"credential"_s, u"render-key"_s}}, u"DATABASE_URL"_s), http, secrets);
+        return RenderVariable(*RenderVariableSettings::from({{key, id}, {u"credential"_s, u"render-key"_s}}, u"DATABASE_URL"_s), http,
+                              secrets);
     }
     RenderDeploy deploy()
     {
@@ -180,7 +181,8 @@ private slots:
     void settingsNameWhatIsWrong()
     {
         VERIFY_FAULT(RenderVariableSettings::from({{u"credential"_s, u"k"_s}}, u"X"_s), Fault::BadInput);
-        VERIFY_FAULT(RenderVariableSettings::from({{u"credential"_s, u"k"_s}, {u"service"_s, u"s"_s}, {u"group"_s, u"g"_s}}, u"X"_s), Fault::BadInput);
+        VERIFY_FAULT(RenderVariableSettings::from({{u"credential"_s, u"k"_s}, {u"service"_s, u"s"_s}, {u"group"_s, u"g"_s}}, u"X"_s),
+                     Fault::BadInput);
         const auto misspelt = RenderSettings::from({{u"credential"_s, u"k"_s}, {u"worksapce"_s, u"tea-1"_s}});
         VERIFY_FAULT(misspelt, Fault::BadInput);
         QVERIFY(misspelt.error().what().contains(u"worksapce"_s));

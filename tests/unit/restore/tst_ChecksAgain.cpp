@@ -32,7 +32,8 @@ class tst_ChecksAgain : public QObject {
         Result<RunRecord> run = engine.begin(stage.intent(), *plan, job);
         return run ? engine.drive(run->id, untilVerify(), job) : run;
     }
-    static Result<RunRecord> again(RestoreStage &stage, const RunRecord &run, std::optional<CheckQuestion> only, const FindingSink &sink = {})
+    static Result<RunRecord> again(RestoreStage &stage, const RunRecord &run, std::optional<CheckQuestion> only,
+                                   const FindingSink &sink = {})
     {
         Job job = stage.job();
         Decisions decisions = untilVerify();

@@ -201,7 +201,8 @@ private slots:
         young.environment.lineage = {InstanceId(u"academy"_s)};
         const auto refused = planRestore(young);
         VERIFY_FAULT(refused, Fault::Refused);
-        QVERIFY2(refused.error().what().contains(u"academy-r20261118-120500-0001, which serves the app"_s), qPrintable(refused.error().what()));
+        QVERIFY2(refused.error().what().contains(u"academy-r20261118-120500-0001, which serves the app"_s),
+                 qPrintable(refused.error().what()));
         young.sourceReachable = false; // Then that is the best there is.
         const auto plan = planRestore(young);
         VERIFY_OK(plan);

@@ -91,7 +91,8 @@ QJsonObject ecsService(const QJsonArray &deployments, QJsonObject more = {})
     more.insert(u"status"_s, u"ACTIVE"_s);
     more.insert(u"desiredCount"_s, more[u"desiredCount"_s].toInt(2));
     more.insert(u"deployments"_s, deployments);
-    more.insert(u"deploymentConfiguration"_s, QJsonObject{{u"deploymentCircuitBreaker"_s, QJsonObject{{u"enable"_s, true}, {u"rollback"_s, true}}}});
+    more.insert(u"deploymentConfiguration"_s,
+                QJsonObject{{u"deploymentCircuitBreaker"_s, QJsonObject{{u"enable"_s, true}, {u"rollback"_s, true}}}});
     return more;
 }
 
@@ -169,8 +170,10 @@ private slots:
     {
         AwsScript aws;
         aws.answer("GetParameter", {{u"Parameter"_s, QJsonObject{{u"Value"_s, OldUrl}, {u"Version"_s, 2}}}});
-        aws.answer("GetParameterHistory", {{u"NextToken"_s, u"more"_s}, {u"Parameters"_s, QJsonArray{QJsonObject{{u"Version"_s, 1}, {u"KeyId"_s, u"old"_s}}}}});
-        aws.answer("GetParameterHistory", {{u"Parameters"_s, QJsonArray{QJsonObject{{u"Version"_s, 2}, {u"KeyId"_s, u"ours"_s}, {u"Tier"_s, u"Advanced"_s}}}}});
+        aws.answer("GetParameterHistory",
+                   {{u"NextToken"_s, u"more"_s}, {u"Parameters"_s, QJsonArray{QJsonObject{{u"Version"_s, 1}, {u"KeyId"_s, u"old"_s}}}}});
+        aws.answer("GetParameterHistory",
+                   {{u"Parameters"_s, QJsonArray{QJsonObject{{u"Version"_s, 2}, {u"KeyId"_s, u"ours"_s}, {u"Tier"_s, u"Advanced"_s}}}}});
         aws.answer("PutParameter", {{u"Version"_s, 3}});
         aws.answer("GetParameter", {{u"Parameter"_s, QJsonObject{{u"Value"_s, NewUrl}, {u"Version"_s, 3}}}});
         VERIFY_OK(aws.parameter().write(urlOf(NewUrl), u"r1"_s, aws.job));
@@ -263,7 +266,8 @@ private slots:
         aws.http.answer("GET", u"/2013-04-01/hostedzone/Z1/rrset?name=db.academy.example.&maxitems=100"_s, 200,
                         "<ListResourceRecordSetsResponse><ResourceRecordSets><ResourceRecordSet><Name>db.academy.example.</Name>"
                         "<Type>A</Type>" + more + "</ResourceRecordSet></ResourceRecordSets></ListResourceRecordSetsResponse>");
-        const auto settings = Route53Settings::from({{u"zone"_s, u"/hostedzone/Z1"_s}, {u"record"_s, u"db.academy.example"_s}, {u"profile"_s, u"p"_s}});
+        const auto settings =
+            Route53Settings::from({{u"zone"_s, u"/hostedzone/Z1"_s}, {u"record"_s, u"db.academy.example"_s}, {u"profile"_s, u"p"_s}});
         VERIFY_OK(settings);
         VERIFY_FAULT(Route53Record(*settings, aws.http).read(aws.job), Fault::Refused);
     }

@@ -27,9 +27,12 @@ private slots:
     {
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QString>("url");
-        QTest::newRow("a URL") << QByteArray("postgres://app:x@db:5432/academy?sslmode=require\n") << u"postgres://app:x@db:5432/academy?sslmode=require"_s;
-        QTest::newRow("a member") << json("{'DATABASE_URL':'postgres://app:x@db/academy','host':'other'}") << u"postgres://app:x@db/academy"_s;
-        QTest::newRow("RDS's") << json("{'engine':'postgres','username':'app','password':'p/@:x','host':'db','port':5433,'dbname':'academy'}")
+        QTest::newRow("a URL") << QByteArray("postgres://app:x@db:5432/academy?sslmode=require\n")
+                               << u"postgres://app:x@db:5432/academy?sslmode=require"_s;
+        QTest::newRow("a member") << json("{'DATABASE_URL':'postgres://app:x@db/academy','host':'other'}")
+                                  << u"postgres://app:x@db/academy"_s;
+        QTest::newRow("RDS's") << json(
+            "{'engine':'postgres','username':'app','password':'p/@:x','host':'db','port':5433,'dbname':'academy'}")
                                << u"postgresql://app:p%2F%40%3Ax@db:5433/academy"_s;
         QTest::newRow("RDS's, a port in words") << json("{'username':'app','password':'x','host':'db','port':'5433','dbname':'a'}")
                                                 << u"postgresql://app:x@db:5433/a"_s;
@@ -75,7 +78,8 @@ private slots:
     }
     void onlyTheMemberOfTheVariableChanges()
     {
-        const auto known = SecretText::parse(json("{'DATABASE_URL':'postgres://app:x@db/academy','host':'other','n':[1,null]}"), u"DATABASE_URL"_s);
+        const auto known =
+            SecretText::parse(json("{'DATABASE_URL':'postgres://app:x@db/academy','host':'other','n':[1,null]}"), u"DATABASE_URL"_s);
         VERIFY_OK(known);
         const QJsonObject written = QJsonDocument::fromJson(known->with(known->url().movedTo(u"new"_s, 5432))).object();
         QCOMPARE(written[u"host"_s].toString(), u"other"_s);

@@ -74,13 +74,15 @@ private slots:
         row("with two words before", {u"fees: id, invited_by_coach_id"_s, u"coaches: id"_s}, u"fees.invited_by_coach_id → coaches.id"_s);
         row("of a program that writes otherwise", {u"Fees: Id, parentStudentId"_s, u"Students: Id"_s},
             u"\"Fees\".\"parentStudentId\" → \"Students\".\"Id\""_s);
-        row("to a key with its table's name", {u"fees: fee_id, student_id"_s, u"students: student_id"_s}, u"fees.student_id → students.student_id"_s);
+        row("to a key with its table's name", {u"fees: fee_id, student_id"_s, u"students: student_id"_s},
+            u"fees.student_id → students.student_id"_s);
         row("a key that refers", {u"student_details: student_id"_s, u"students: id"_s}, u"student_details.student_id → students.id"_s);
         row("the table itself", {u"pages: id, parent_id"_s}, u"pages.parent_id → pages.id"_s);
         row("of another width", {u"fees: id, student_id int8"_s, u"students: id int2"_s}, u"fees.student_id → students.id"_s);
         row("uuid", {u"fees: id uuid, student_id uuid"_s, u"students: id uuid"_s}, u"fees.student_id → students.id"_s);
         row("text", {u"fees: id, student_id varchar"_s, u"students: id text"_s}, u"fees.student_id → students.id"_s);
-        row("of its own schema", {u"a.fees: id, student_id"_s, u"a.students: id"_s, u"b.students: id"_s}, u"a.fees.student_id → a.students.id"_s);
+        row("of its own schema", {u"a.fees: id, student_id"_s, u"a.students: id"_s, u"b.students: id"_s},
+            u"a.fees.student_id → a.students.id"_s);
         row("of the only schema", {u"a.fees: id, student_id"_s, u"b.students: id"_s}, u"a.fees.student_id → b.students.id"_s);
         row("with a type beside it", {u"notes: id, user_id, user_type text"_s}, u"notes.user_id by notes.user_type"_s);
         row("with a kind beside it", {u"notes: id, entity_id, entity_kind text"_s}, u"notes.entity_id by notes.entity_kind"_s);
@@ -88,7 +90,8 @@ private slots:
         row("with a mere role beside it", {u"notes: id, role text, user_id"_s}, u"notes.user_id by notes.role"_s);
         row("with a role and a better word", {u"notes: id, role text, user_id, user_type text"_s}, u"notes.user_id by notes.user_type"_s);
         row("who made it", {u"notes: id, created_by, creator_type text"_s}, u"notes.created_by by notes.creator_type"_s);
-        row("a kind before a name", {u"notes: id, student_id, student_type text"_s, u"students: id"_s}, u"notes.student_id by notes.student_type"_s);
+        row("a kind before a name", {u"notes: id, student_id, student_type text"_s, u"students: id"_s},
+            u"notes.student_id by notes.student_type"_s);
     }
     void followsTheNames()
     {
@@ -105,7 +108,8 @@ private slots:
         QTest::newRow("a longer name") << QStringList{u"fees: id, student_id"_s, u"batch_students: id"_s};
         QTest::newRow("another type") << QStringList{u"fees: id, student_id text"_s, u"students: id"_s};
         QTest::newRow("its own key") << QStringList{u"students: student_id"_s};
-        QTest::newRow("a name that ends otherwise") << QStringList{u"fees: id, student_identity, student, studentid, id_student"_s, u"students: id"_s};
+        QTest::newRow("a name that ends otherwise")
+            << QStringList{u"fees: id, student_identity, student, studentid, id_student"_s, u"students: id"_s};
         QTest::newRow("a signature") << QStringList{u"fees: id, reviewed_by"_s, u"owners: id"_s};
         QTest::newRow("one of two") << QStringList{u"c.fees: id, student_id"_s, u"a.students: id"_s, u"b.students: id"_s};
         QTest::newRow("a kind that is a number") << QStringList{u"notes: id, user_id, user_type"_s};

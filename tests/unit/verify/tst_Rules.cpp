@@ -69,15 +69,18 @@ private slots:
         row("no to", "[[reference]]\nfrom = \"a.b\"\n", u"line 1: \"to\" is missing"_s);
         row("not a column", "[[reference]]\nfrom = \"a\"\nto = \"b.c\"\n", u"line 2: \"a\" does not name a column"_s);
         row("too many dots", "[[reference]]\nfrom = \"a.b.c.d\"\nto = \"b.c\"\n", u"line 2: \"a.b.c.d\" does not name"_s);
-        row("slip of the pen", "[[reference]]\nfrom = \"a.b\"\nto = \"b.c\"\ntolerates = \"baseline\"\n", u"line 4: \"tolerates\" is not known"_s);
+        row("slip of the pen", "[[reference]]\nfrom = \"a.b\"\nto = \"b.c\"\ntolerates = \"baseline\"\n",
+            u"line 4: \"tolerates\" is not known"_s);
         row("odd tolerance", "[[reference]]\nfrom = \"a.b\"\nto = \"b.c\"\ntolerate = \"all\"\n", u"line 4: \"tolerate\" can only be"_s);
         row("a number", "[[reference]]\nfrom = \"a.b\"\nto = 7\n", u"line 3: \"to\" has to be a text"_s);
         row("kinds without kind", "[[reference]]\nfrom = \"a.b\"\nto = { x = \"b.c\" }\n", u"line 1: \"to\" depends on a kind"_s);
         row("kind without kinds", "[[reference]]\nfrom = \"a.b\"\nkind = \"a.k\"\nto = \"b.c\"\n", u"line 1: there is a \"kind\""_s);
         row("via without kind", "[[reference]]\nfrom = \"a.b\"\nvia = \"a.k\"\nto = \"b.c\"\n", u"line 1: \"via\" is of use only"_s);
-        row("via elsewhere", "[[reference]]\nfrom = \"a.b\"\nkind = \"c.k\"\nvia = \"c.x\"\nto = { x = \"b.c\" }\n", u"same table as \"from\""_s);
+        row("via elsewhere", "[[reference]]\nfrom = \"a.b\"\nkind = \"c.k\"\nvia = \"c.x\"\nto = { x = \"b.c\" }\n",
+            u"same table as \"from\""_s);
         row("kind elsewhere", "[[reference]]\nfrom = \"a.b\"\nkind = \"c.k\"\nto = { x = \"b.c\" }\n", u"say with \"via\""_s);
-        row("twice", "[[reference]]\nfrom = \"a.b\"\nto = \"b.c\"\n\n[[reference]]\nfrom = \"a.b\"\nto = \"b.c\"\n", u"line 5: the reference a.b → b.c is listed twice"_s);
+        row("twice", "[[reference]]\nfrom = \"a.b\"\nto = \"b.c\"\n\n[[reference]]\nfrom = \"a.b\"\nto = \"b.c\"\n",
+            u"line 5: the reference a.b → b.c is listed twice"_s);
     }
     void namesTheLineOfABrokenReference()
     {
@@ -104,13 +107,17 @@ private slots:
         row("zero of nothing", "expect = { kind = \"zero\" }", u"\"columns\" has to name"_s);
         row("value of nothing", "expect = { kind = \"value\", at-least = 1 }", u"\"column\" is missing"_s);
         row("value without bound", "expect = { kind = \"value\", column = \"a\" }", u"\"at-least\" or \"at-most\" is missing"_s);
-        row("bounds that exclude all", "expect = { kind = \"value\", column = \"a\", at-least = 2, at-most = 1 }", u"nothing could satisfy both"_s);
-        row("bound that is no number", "expect = { kind = \"value\", column = \"a\", at-least = \"1\" }", u"\"at-least\" has to be a number"_s);
+        row("bounds that exclude all", "expect = { kind = \"value\", column = \"a\", at-least = 2, at-most = 1 }",
+            u"nothing could satisfy both"_s);
+        row("bound that is no number", "expect = { kind = \"value\", column = \"a\", at-least = \"1\" }",
+            u"\"at-least\" has to be a number"_s);
         row("key of nothing", "expect = { kind = \"not-worse-than-baseline\" }", u"\"key\" has to name"_s);
         row("what does not belong", "expect = { kind = \"no-rows\", column = \"a\" }", u"line 5: \"column\" is not known"_s);
         row("semicolon", "expect = { kind = \"no-rows\" }\nsql = \"select 1;\"", u"line 6: the query ends with a semicolon"_s);
-        row("second statement", "expect = { kind = \"no-rows\" }\nsql = \"\"\"\nselect 1\n\n; select 2\"\"\"", u"line 9: there is a second statement"_s);
-        row("second statement on the first line", "expect = { kind = \"no-rows\" }\nsql = \"\"\"select 1\n; select 2\"\"\"", u"line 7: there is a second"_s);
+        row("second statement", "expect = { kind = \"no-rows\" }\nsql = \"\"\"\nselect 1\n\n; select 2\"\"\"",
+            u"line 9: there is a second statement"_s);
+        row("second statement on the first line", "expect = { kind = \"no-rows\" }\nsql = \"\"\"select 1\n; select 2\"\"\"",
+            u"line 7: there is a second"_s);
         row("a change", "expect = { kind = \"no-rows\" }\nsql = \"delete from t\"", u"line 6: the query begins with DELETE"_s);
         row("no time", "expect = { kind = \"no-rows\" }\ntimeout = 0", u"line 6: \"timeout\" is in seconds, from 1 to 3600"_s);
         row("time in words", "expect = { kind = \"no-rows\" }\ntimeout = \"long\"", u"\"timeout\" has to be a number"_s);

@@ -15,11 +15,11 @@ private slots:
     {
         QTest::addColumn<QString>("text");
         for (const char *text :
-             {"select 1", "  SELECT 1  ", "with a as (select 1) select * from a", "values (1)", "table goods", "(select 1) union (select 2)",
-              "/* why /* nested */ */ select 1 -- ;", "-- a comment;\nselect 1", "select ';' as \"a;b\", 'it''s; :moment', E'\\';:moment'",
-              "select $$ ; :moment ( $$, $tag$ $$ ; ) $tag$", "select a::text, b[1:2] from t", "select \"insert\", (update) from t",
-              "select delete from t", "select (delete) from t", "select 1.5e3, a$b, x'1f'", "select count(*) filter (where not (a or b)) from t",
-              "select ')' from t"})
+             {"select 1", "  SELECT 1  ", "with a as (select 1) select * from a", "values (1)", "table goods",
+              "(select 1) union (select 2)", "/* why /* nested */ */ select 1 -- ;", "-- a comment;\nselect 1",
+              "select ';' as \"a;b\", 'it''s; :moment', E'\\';:moment'", "select $$ ; :moment ( $$, $tag$ $$ ; ) $tag$",
+              "select a::text, b[1:2] from t", "select \"insert\", (update) from t", "select delete from t", "select (delete) from t",
+              "select 1.5e3, a$b, x'1f'", "select count(*) filter (where not (a or b)) from t", "select ')' from t"})
             QTest::newRow(QByteArray(text).replace('\n', ' ').constData()) << QString::fromUtf8(text);
     }
     void leavesAQuestionAsItIs()
@@ -36,7 +36,9 @@ private slots:
         QTest::addColumn<QString>("text");
         QTest::addColumn<int>("line");
         QTest::addColumn<QString>("what");
-        const auto row = [](const char *name, const QString &text, int line, const QString &what) { QTest::newRow(name) << text << line << what; };
+        const auto row = [](const char *name, const QString &text, int line, const QString &what) {
+            QTest::newRow(name) << text << line << what;
+        };
         row("a change", u"delete from goods returning id"_s, 0, u"begins with DELETE"_s);
         row("an order", u"\n\n  commit"_s, 2, u"begins with COMMIT"_s);
         row("an explanation", u"explain analyze select 1"_s, 0, u"begins with EXPLAIN"_s);
@@ -55,7 +57,8 @@ private slots:
         row("open dollar text", u"select $x$ abc $y$"_s, 0, u"$x$ opens is not closed"_s);
         row("what is no dollar text", u"select $1x$ ; $1x$"_s, 0, u"by name, as :moment"_s);
         row("open comment", u"select 1 /* abc /* */"_s, 0, u"/* and not closed"_s);
-        row("unknown parameter", u"select 1\nwhere a > :yesterday"_s, 1, u"no parameter :yesterday; there are :moment, :recovered_to, :baseline_taken_at"_s);
+        row("unknown parameter", u"select 1\nwhere a > :yesterday"_s, 1,
+            u"no parameter :yesterday; there are :moment, :recovered_to, :baseline_taken_at"_s);
         row("numbered parameter", u"select $1"_s, 0, u"by name, as :moment"_s);
     }
     void refusesWhatIsNoQuestion()
@@ -71,7 +74,8 @@ private slots:
 
     void bindsParametersByName()
     {
-        const SanityText read = readSanityText(u"select a::text from t where b > :moment and c < :baseline_taken_at and d=:moment and e = ':moment'"_s);
+        const SanityText read =
+            readSanityText(u"select a::text from t where b > :moment and c < :baseline_taken_at and d=:moment and e = ':moment'"_s);
         QVERIFY(!read.fault);
         QCOMPARE(read.parameters, QStringList({u"moment"_s, u"baseline_taken_at"_s}));
         QCOMPARE(read.sql, u"select a::text from t where b > $1::pg_catalog.timestamptz and c < $2::pg_catalog.timestamptz "
