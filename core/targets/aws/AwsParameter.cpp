@@ -68,33 +68,22 @@ Outcome AwsParameter::write(const DatabaseUrl &value, const QString &tag, Job &j
     Result<SecretText> known = SecretText::parse(present->text, m_settings.variable);
     if (!known)
         return std::move(known).errorDuring(u"reading %1"_s.arg(describe()));
-    Result<std::shared_ptr<const Secret>> kept = m_secrets.read(keptName(tag), job);
-    if (!kept && kept.error().fault() != Fault::NotFound)
-        return std::move(kept).errorDuring(u"looking for the value kept before"_s);
-    if (!kept)
-        if (Outcome keeping = m_secrets.write(keptName(tag), Secret(QByteArray(present->text)), job); !keeping)
-            return std::move(keeping).errorDuring(u"keeping the present value"_s);
+    if (Outcome kept = before(tag).keepFirst(present->text, job); !kept)
+        return kept;
     return put(known->with(value), job);
 }
 
 Outcome AwsParameter::putBack(const QString &tag, Job &job)
 {
-    Result<std::shared_ptr<const Secret>> kept = m_secrets.read(keptName(tag), job);
-    if (!kept && kept.error().fault() == Fault::NotFound)
-        return Error(Fault::NotFound, u"No earlier value of %1 is kept for %2."_s.arg(describe(), tag))
-            .means(u"It was left as it is."_s)
-            .todo(u"Write the earlier value there yourself if it has to change; AWS keeps it among the parameter's versions."_s);
+    Result<QByteArray> kept = before(tag).text(describe(), job);
     if (!kept)
         return std::move(kept).error();
-    return put((*kept)->expose([](const char *plain) { return QByteArray(plain); }), job);
+    return put(*kept, job);
 }
 
 Outcome AwsParameter::forget(const QString &tag, Job &job)
 {
-    Outcome forgotten = m_secrets.forget(keptName(tag), job);
-    if (!forgotten && forgotten.error().fault() == Fault::NotFound)
-        return Done{};
-    return forgotten;
+    return before(tag).forget(job);
 }
 
 Result<AwsParameter::Stored> AwsParameter::stored(Job &job) const
@@ -159,9 +148,9 @@ Outcome AwsParameter::put(const QByteArray &text, Job &job) const
         .todo(u"Find out what writes to it, then try again."_s);
 }
 
-QString AwsParameter::keptName(const QString &tag) const
+KeptValue AwsParameter::before(const QString &tag) const
 {
-    return u"before/%1/aws/%2/%3"_s.arg(tag, m_settings.access.region, m_settings.parameter);
+    return KeptValue::before(m_secrets, tag, u"aws/%1/%2"_s.arg(m_settings.access.region, m_settings.parameter));
 }
 
 } // namespace shuttler

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "core/secrets/SecretStore.h"
+#include "core/secrets/KeptValue.h"
 #include "core/targets/ConnectionTarget.h"
 #include "core/targets/aws/AwsAccess.h"
 #include "core/targets/aws/JsonCalls.h"
@@ -42,7 +42,7 @@ private:
     /// What `PutParameter` would otherwise reset: Type, KeyId, Tier, DataType.
     Result<QJsonObject> traits(Job &job) const;
     Outcome put(const QByteArray &text, Job &job) const;
-    QString keptName(const QString &tag) const;
+    KeptValue before(const QString &tag) const;
 
     AwsParameterSettings m_settings;
     SecretStore &m_secrets;

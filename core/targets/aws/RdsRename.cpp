@@ -59,7 +59,7 @@ Result<DatabaseUrl> RdsRenameTarget::read(Job &job)
     Result<QString> name = nameInUse(job);
     if (!name)
         return std::move(name).error();
-    Result<std::optional<RenameMove>> move = m_book.read(RenameBook::present(*name), job);
+    Result<std::optional<RenameMove>> move = m_book.read(m_book.present(*name), job);
     if (!move)
         return std::move(move).error();
     return *move ? url->movedTo((*move)->host, (*move)->port) : url;
@@ -81,18 +81,18 @@ Outcome RdsRenameTarget::write(const DatabaseUrl &value, const QString &tag, Job
             .means(u"Only a name that a restore made itself can be told from others afterwards. Nothing was changed."_s)
             .todo(u"Leave the name of the new instance out, so that one is made; or choose another cut-over."_s);
     const RenameMove move{old->name, old->resourceId, old->name + u"-old"_s, fresh->resourceId, fresh->name, value.host(), value.port()};
-    Result<std::optional<RenameMove>> kept = m_book.read(RenameBook::of(tag), job);
+    Result<std::optional<RenameMove>> kept = m_book.read(m_book.of(tag), job);
     if (!kept)
         return std::move(kept).error();
     if (!*kept)
-        if (Outcome keeping = m_book.write(RenameBook::of(tag), move, job); !keeping)
+        if (Outcome keeping = m_book.write(m_book.of(tag), move, job); !keeping)
             return keeping;
-    return m_book.write(RenameBook::present(move.name), move, job);
+    return m_book.write(m_book.present(move.name), move, job);
 }
 
 Outcome RdsRenameTarget::putBack(const QString &tag, Job &job)
 {
-    Result<std::optional<RenameMove>> kept = m_book.read(RenameBook::of(tag), job);
+    Result<std::optional<RenameMove>> kept = m_book.read(m_book.of(tag), job);
     if (!kept)
         return std::move(kept).error();
     if (!*kept)
@@ -104,19 +104,19 @@ Outcome RdsRenameTarget::putBack(const QString &tag, Job &job)
         return renamed;
     if (Outcome renamed = renameInstance(m_site, move.oldId, move.name, job); !renamed)
         return renamed;
-    return m_book.forget(RenameBook::present(move.name), job);
+    return m_book.present(move.name).forget(job);
 }
 
 Outcome RdsRenameTarget::forget(const QString &tag, Job &job)
 {
-    Result<std::optional<RenameMove>> kept = m_book.read(RenameBook::of(tag), job);
+    Result<std::optional<RenameMove>> kept = m_book.read(m_book.of(tag), job);
     if (!kept)
         return std::move(kept).error();
     if (!*kept)
         return Done{};
-    if (Outcome forgotten = m_book.forget(RenameBook::present((*kept)->name), job); !forgotten)
+    if (Outcome forgotten = m_book.present((*kept)->name).forget(job); !forgotten)
         return forgotten;
-    return m_book.forget(RenameBook::of(tag), job);
+    return m_book.of(tag).forget(job);
 }
 
 Result<DbInstance> RdsRenameTarget::instanceAt(const DatabaseUrl &url, Job &job) const
@@ -189,7 +189,7 @@ Outcome RdsRename::run(Job &job)
     if (!serving)
         return std::move(serving).error();
     const QString name = serving->name.endsWith(u"-old"_s) ? serving->name.chopped(4) : serving->name;
-    Result<std::optional<RenameMove>> move = m_book.read(RenameBook::present(name), job);
+    Result<std::optional<RenameMove>> move = m_book.read(m_book.present(name), job);
     if (!move)
         return std::move(move).error();
     if (!*move)

@@ -12,37 +12,39 @@ namespace shuttler::aws {
 
 using namespace Qt::StringLiterals;
 
-Result<std::optional<RenameMove>> RenameBook::read(const QString &key, Job &job) const
+KeptValue RenameBook::present(const QString &name) const
 {
-    Result<std::shared_ptr<const Secret>> kept = m_secrets.read(key, job);
-    if (!kept && kept.error().fault() == Fault::NotFound)
-        return std::optional<RenameMove>();
+    return {m_secrets, u"next/rds/"_s + name};
+}
+
+KeptValue RenameBook::of(const QString &tag) const
+{
+    return KeptValue::before(m_secrets, tag, u"rds/name"_s);
+}
+
+Result<std::optional<RenameMove>> RenameBook::read(const KeptValue &value, Job &job)
+{
+    Result<std::shared_ptr<const Secret>> kept = value.find(job);
     if (!kept)
         return std::move(kept).errorDuring(u"looking for the names that are to be swapped"_s);
+    if (!*kept)
+        return std::optional<RenameMove>();
     const QJsonObject json = QJsonDocument::fromJson((*kept)->expose([](const char *text) { return QByteArray(text); })).object();
     const RenameMove move{json[u"name"_s].toString(), json[u"oldId"_s].toString(), json[u"setAside"_s].toString(),
                           json[u"newId"_s].toString(), json[u"made"_s].toString(), json[u"host"_s].toString(), json[u"port"_s].toInt()};
     if (move.oldId.isEmpty() || move.newId.isEmpty())
-        return Error(Fault::Corrupt, u"What the keychain holds under \"%1\" cannot be read."_s.arg(key))
+        return Error(Fault::Corrupt, u"What the keychain holds under \"%1\" cannot be read."_s.arg(value.name()))
             .means(u"Which instances swap their names is not known. Nothing was changed."_s)
             .todo(u"Look at both in the AWS console, and remove that entry from the keychain."_s);
     return std::optional(move);
 }
 
-Outcome RenameBook::write(const QString &key, const RenameMove &move, Job &job)
+Outcome RenameBook::write(KeptValue value, const RenameMove &move, Job &job)
 {
     const QJsonObject json{{u"name"_s, move.name},   {u"oldId"_s, move.oldId}, {u"setAside"_s, move.setAside},
                            {u"newId"_s, move.newId}, {u"made"_s, move.made},   {u"host"_s, move.host},
                            {u"port"_s, move.port}};
-    return m_secrets.write(key, Secret(QJsonDocument(json).toJson(QJsonDocument::Compact)), job);
-}
-
-Outcome RenameBook::forget(const QString &key, Job &job)
-{
-    Outcome forgotten = m_secrets.forget(key, job);
-    if (!forgotten && forgotten.error().fault() == Fault::NotFound)
-        return Done{};
-    return forgotten;
+    return value.keep(QJsonDocument(json).toJson(QJsonDocument::Compact), job);
 }
 
 Outcome renameInstance(const RdsSite &site, const QString &id, const QString &wanted, Job &job)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/providers/aws/RdsSite.h"
+#include "core/secrets/KeptValue.h"
 
 namespace shuttler::aws {
 
@@ -23,12 +24,10 @@ class RenameBook {
 public:
     explicit RenameBook(SecretStore &secrets) : m_secrets(secrets) {}
 
-    Result<std::optional<RenameMove>> read(const QString &key, Job &job) const;
-    Outcome write(const QString &key, const RenameMove &move, Job &job);
-    Outcome forget(const QString &key, Job &job);
-    /// The swap that the app's address is in.
-    static QString present(const QString &name) { return QStringLiteral("next/rds/") + name; }
-    static QString of(const QString &tag) { return QStringLiteral("before/%1/rds/name").arg(tag); }
+    KeptValue present(const QString &name) const; ///< The swap that the app's address is in.
+    KeptValue of(const QString &tag) const;       ///< The swap of that run.
+    static Result<std::optional<RenameMove>> read(const KeptValue &value, Job &job);
+    static Outcome write(KeptValue value, const RenameMove &move, Job &job);
 
 private:
     SecretStore &m_secrets;

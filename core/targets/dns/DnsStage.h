@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "core/secrets/SecretStore.h"
+#include "core/secrets/KeptValue.h"
 #include "core/targets/dns/DnsRecord.h"
 
 namespace shuttler {
@@ -20,21 +20,20 @@ public:
     DnsStage(QString name, SecretStore &secrets) : m_name(std::move(name)), m_secrets(secrets) {}
 
     /// The change that waits for the cut-over.
-    Result<std::optional<DnsMove>> next(Job &job) const { return load(nextName(), job); }
-    Outcome setNext(const DnsMove &move, Job &job) { return store(nextName(), move, job); }
-    Outcome dropNext(Job &job) { return drop(nextName(), job); }
+    Result<std::optional<DnsMove>> next(Job &job) const { return load(nextMove(), job); }
+    Outcome setNext(const DnsMove &move, Job &job) { return store(nextMove(), move, job); }
+    Outcome dropNext(Job &job) { return nextMove().forget(job); }
 
     /// What the run of that tag changes, with what stood there before it.
-    Result<std::optional<DnsMove>> of(const QString &tag, Job &job) const { return load(runName(tag), job); }
-    Outcome keep(const QString &tag, const DnsMove &move, Job &job) { return store(runName(tag), move, job); }
-    Outcome forget(const QString &tag, Job &job) { return drop(runName(tag), job); }
+    Result<std::optional<DnsMove>> of(const QString &tag, Job &job) const { return load(moveOf(tag), job); }
+    Outcome keep(const QString &tag, const DnsMove &move, Job &job) { return store(moveOf(tag), move, job); }
+    Outcome forget(const QString &tag, Job &job) { return moveOf(tag).forget(job); }
 
 private:
-    QString nextName() const { return QStringLiteral("next/dns/") + m_name; }
-    QString runName(const QString &tag) const { return QStringLiteral("before/%1/dns/%2").arg(tag, m_name); }
-    Result<std::optional<DnsMove>> load(const QString &key, Job &job) const;
-    Outcome store(const QString &key, const DnsMove &move, Job &job);
-    Outcome drop(const QString &key, Job &job);
+    KeptValue nextMove() const { return {m_secrets, QStringLiteral("next/dns/") + m_name}; }
+    KeptValue moveOf(const QString &tag) const { return KeptValue::before(m_secrets, tag, QStringLiteral("dns/") + m_name); }
+    Result<std::optional<DnsMove>> load(const KeptValue &value, Job &job) const;
+    Outcome store(KeptValue value, const DnsMove &move, Job &job);
 
     QString m_name;
     SecretStore &m_secrets;

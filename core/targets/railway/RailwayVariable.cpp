@@ -159,22 +159,14 @@ Outcome RailwayVariable::write(const DatabaseUrl &value, const QString &tag, Job
     Result<QString> wanted = wordingFor(value, *present, job);
     if (!wanted)
         return std::move(wanted).error();
-    Result<std::shared_ptr<const Secret>> kept = m_secrets.read(keptName(tag), job);
-    if (!kept && kept.error().fault() != Fault::NotFound)
-        return std::move(kept).errorDuring(u"looking for the value kept before"_s);
-    if (!kept)
-        if (Outcome keeping = m_secrets.write(keptName(tag), Secret(present->written.toUtf8()), job); !keeping)
-            return std::move(keeping).errorDuring(u"keeping the present value"_s);
+    if (Outcome kept = before(tag).keepFirst(present->written.toUtf8(), job); !kept)
+        return kept;
     return put(present->service, *wanted, job);
 }
 
 Outcome RailwayVariable::putBack(const QString &tag, Job &job)
 {
-    Result<std::shared_ptr<const Secret>> kept = m_secrets.read(keptName(tag), job);
-    if (!kept && kept.error().fault() == Fault::NotFound)
-        return Error(Fault::NotFound, u"No earlier value of %1 is kept for %2."_s.arg(describe(), tag))
-            .means(u"It was left as it is."_s)
-            .todo(u"Write the earlier value there yourself if it has to change."_s);
+    Result<QByteArray> kept = before(tag).text(describe(), job);
     if (!kept)
         return std::move(kept).error();
     Result<Topology> topology = m_api.topology(job);
@@ -185,15 +177,12 @@ Outcome RailwayVariable::putBack(const QString &tag, Job &job)
         return std::move(service).error();
     if (!*service)
         return noSuchService(InstanceId(m_settings.service));
-    return put((*service)->vendorId, (*kept)->expose([](const char *plain) { return QString::fromUtf8(plain); }), job);
+    return put((*service)->vendorId, QString::fromUtf8(*kept), job);
 }
 
 Outcome RailwayVariable::forget(const QString &tag, Job &job)
 {
-    Outcome forgotten = m_secrets.forget(keptName(tag), job);
-    if (!forgotten && forgotten.error().fault() == Fault::NotFound)
-        return Done{};
-    return forgotten;
+    return before(tag).forget(job);
 }
 
 Outcome RailwayVariable::put(const QString &service, const QString &text, Job &job)
@@ -210,9 +199,9 @@ Outcome RailwayVariable::put(const QString &service, const QString &text, Job &j
     return Done{};
 }
 
-QString RailwayVariable::keptName(const QString &tag) const
+KeptValue RailwayVariable::before(const QString &tag) const
 {
-    return u"before/%1/railway/%2/%3"_s.arg(tag, m_settings.service, m_settings.variable);
+    return KeptValue::before(m_secrets, tag, u"railway/%1/%2"_s.arg(m_settings.service, m_settings.variable));
 }
 
 } // namespace shuttler

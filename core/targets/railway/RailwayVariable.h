@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/providers/railway/RailwayApi.h"
+#include "core/secrets/KeptValue.h"
 #include "core/targets/ConnectionTarget.h"
 
 namespace shuttler {
@@ -44,7 +45,7 @@ private:
     Result<std::optional<railway::Api::Proxy>> outsideOf(const DatabaseUrl &url, const QList<railway::Service> &services, Job &job);
     Result<QString> wordingFor(const DatabaseUrl &value, const Stored &present, Job &job);
     Outcome put(const QString &service, const QString &text, Job &job);
-    QString keptName(const QString &tag) const;
+    KeptValue before(const QString &tag) const;
 
     RailwayVariableSettings m_settings;
     SecretStore &m_secrets;

@@ -93,33 +93,22 @@ Outcome RenderVariable::write(const DatabaseUrl &value, const QString &tag, Job 
             return std::move(inside).error();
         wanted = *std::move(inside);
     }
-    Result<std::shared_ptr<const Secret>> kept = m_secrets.read(keptName(tag), job);
-    if (!kept && kept.error().fault() != Fault::NotFound)
-        return std::move(kept).errorDuring(u"looking for the value kept before"_s);
-    if (!kept)
-        if (Outcome keeping = m_secrets.write(keptName(tag), Secret(QByteArray(present->text)), job); !keeping)
-            return std::move(keeping).errorDuring(u"keeping the present value"_s);
+    if (Outcome kept = before(tag).keepFirst(present->text, job); !kept)
+        return kept;
     return put(wanted.expose([](const char *plain) { return QByteArray(plain); }), job);
 }
 
 Outcome RenderVariable::putBack(const QString &tag, Job &job)
 {
-    Result<std::shared_ptr<const Secret>> kept = m_secrets.read(keptName(tag), job);
-    if (!kept && kept.error().fault() == Fault::NotFound)
-        return Error(Fault::NotFound, u"No earlier value of %1 is kept for %2."_s.arg(describe(), tag))
-            .means(u"It was left as it is."_s)
-            .todo(u"Write the earlier value there yourself if it has to change."_s);
+    Result<QByteArray> kept = before(tag).text(describe(), job);
     if (!kept)
         return std::move(kept).error();
-    return put((*kept)->expose([](const char *plain) { return QByteArray(plain); }), job);
+    return put(*kept, job);
 }
 
 Outcome RenderVariable::forget(const QString &tag, Job &job)
 {
-    Outcome forgotten = m_secrets.forget(keptName(tag), job);
-    if (!forgotten && forgotten.error().fault() == Fault::NotFound)
-        return Done{};
-    return forgotten;
+    return before(tag).forget(job);
 }
 
 Result<RenderVariable::Stored> RenderVariable::stored(Job &job)
@@ -163,10 +152,10 @@ QString RenderVariable::path() const
          + u"/env-vars/"_s + m_settings.variable;
 }
 
-QString RenderVariable::keptName(const QString &tag) const
+KeptValue RenderVariable::before(const QString &tag) const
 {
     const QString place = m_settings.group.isEmpty() ? m_settings.service : m_settings.group;
-    return u"before/%1/render/%2/%3"_s.arg(tag, place, m_settings.variable);
+    return KeptValue::before(m_secrets, tag, u"render/%1/%2"_s.arg(place, m_settings.variable));
 }
 
 } // namespace shuttler

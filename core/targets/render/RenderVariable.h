@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/providers/render/RenderApi.h"
+#include "core/secrets/KeptValue.h"
 #include "core/targets/ConnectionTarget.h"
 
 namespace shuttler {
@@ -44,7 +45,7 @@ private:
     Result<Stored> stored(Job &job);
     Outcome put(const QByteArray &text, Job &job);
     QString path() const;
-    QString keptName(const QString &tag) const;
+    KeptValue before(const QString &tag) const;
 
     RenderVariableSettings m_settings;
     SecretStore &m_secrets;
