@@ -31,14 +31,18 @@ Outcome DnsCutover::run(Job &job)
         return std::move(next).error();
     if (!*next)
         return Done{}; // It leads there already, or was put back.
-    const DnsMove &move = **next;
-    if (Outcome replaced = m_record->replace(move.from, move.to, job); !replaced)
+    return carryOut(**next, *m_record, m_stage, job);
+}
+
+Outcome carryOut(const DnsMove &move, DnsRecord &record, DnsStage &stage, Job &job)
+{
+    if (Outcome replaced = record.replace(move.from, move.to, job); !replaced)
         return replaced;
-    job.progress.line(u"%1 is %2 now"_s.arg(m_record->name(), move.to.shown()));
+    job.progress.line(u"%1 is %2 now"_s.arg(record.name(), move.to.shown()));
     job.progress.stage(u"Waiting %1 seconds until nobody remembers %2"_s.arg(move.from.ttl.count()).arg(move.from.shown()));
     if (Outcome slept = job.sleepFor(move.from.ttl); !slept)
         return slept;
-    return m_stage.dropNext(job);
+    return stage.dropNext(job);
 }
 
 } // namespace shuttler

@@ -23,4 +23,8 @@ private:
     DnsStage m_stage;
 };
 
+/// Lets `record` lead where `move` says and waits until nobody may remember where it led before; nothing is staged then. `move` is
+/// what `stage` has next, so that asking again after a break goes on with it.
+Outcome carryOut(const DnsMove &move, DnsRecord &record, DnsStage &stage, Job &job);
+
 } // namespace shuttler

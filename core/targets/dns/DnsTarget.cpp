@@ -3,6 +3,8 @@
 
 #include "core/targets/dns/DnsTarget.h"
 
+#include "core/targets/dns/DnsCutover.h"
+
 namespace shuttler {
 
 using namespace Qt::StringLiterals;
@@ -92,14 +94,24 @@ Outcome DnsTarget::putBack(const QString &tag, Job &job)
         return Error(Fault::NotFound, u"No earlier address of %1 is kept for %2."_s.arg(m_record->name(), tag))
             .means(u"It was left as it is."_s)
             .todo(u"Set the record yourself if it has to change."_s);
-    if (Outcome dropped = m_stage.dropNext(job); !dropped)
-        return dropped;
     Result<DnsAnswer> present = m_record->read(job);
     if (!present)
         return std::move(present).error();
-    if (present->leadsWhere((*kept)->from))
-        return Done{};
-    return m_record->replace((*kept)->to, (*kept)->from, job);
+    Result<std::optional<DnsMove>> next = m_stage.next(job);
+    if (!next)
+        return std::move(next).error();
+    const DnsAnswer &before = (*kept)->from;
+    if (*next && (*next)->to.leadsWhere(before)) // It was being put back, and perhaps not waited for.
+        return carryOut(**next, *m_record, m_stage, job);
+    if (present->leadsWhere(before))
+        return m_stage.dropNext(job);
+    if (!present->leadsWhere((*kept)->to))
+        return dnsChangedMeanwhile(m_record->name(), *present, (*kept)->to);
+    DnsMove back{(*kept)->to, before};
+    back.from.ttl = present->ttl;
+    if (Outcome staged = m_stage.setNext(back, job); !staged)
+        return staged;
+    return carryOut(back, *m_record, m_stage, job);
 }
 
 Outcome DnsTarget::forget(const QString &tag, Job &job)

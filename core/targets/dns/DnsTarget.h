@@ -10,7 +10,7 @@ namespace shuttler {
 
 /// The address behind a DATABASE_URL that names its server by a record of ours: the URL stays as it is for ever, and what is written
 /// here is where the record is to lead. Reading gives the URL as if it named that server itself. A written address waits in the
-/// keychain for the `DnsCutover`; putting back changes the record at once where it was changed already.
+/// keychain for the `DnsCutover`; putting back changes the record at once where it was changed already, and waits as that does.
 class DnsTarget final : public ConnectionTarget {
 public:
     /// `url` is where the app finds its DATABASE_URL.

@@ -131,6 +131,26 @@ private slots:
         VERIFY_OK(zone.target.putBack(u"r1"_s, zone.job));
         QCOMPARE(zone.record->present.values, QStringList{u"old.example"_s});
     }
+    void whatIsPutBackIsWaitedForAlsoAfterABreak()
+    {
+        Zone zone;
+        VERIFY_OK(zone.write(u"new.example"_s));
+        VERIFY_OK(zone.cutover.run(zone.job));
+        std::stop_source stop;
+        stop.request_stop();
+        Job stopped{stop.get_token(), zone.progress, zone.clock};
+        VERIFY_FAULT(zone.target.putBack(u"r1"_s, stopped), Fault::Cancelled); // While caches remember the new one.
+        QCOMPARE(zone.record->present.values, QStringList{u"old.example"_s});
+        QCOMPARE(zone.target.read(zone.job)->host(), u"old.example"_s);
+
+        const Instant begun = zone.clock.now();
+        VERIFY_OK(zone.target.putBack(u"r1"_s, zone.job));
+        QCOMPARE(zone.clock.now() - begun, Micros(Seconds(60)));
+        VERIFY_OK(zone.target.putBack(u"r1"_s, zone.job));
+        VERIFY_OK(zone.cutover.run(zone.job)); // As an undo does.
+        QCOMPARE(zone.clock.now() - begun, Micros(Seconds(60)));
+        QCOMPARE(zone.record->changes, 2);
+    }
     void whatSomebodyElseHasSetIsNotPutBack()
     {
         Zone zone;
@@ -138,6 +158,7 @@ private slots:
         VERIFY_OK(zone.cutover.run(zone.job));
         zone.record->present.values = QStringList{u"others.example"_s};
         VERIFY_FAULT(zone.target.putBack(u"r1"_s, zone.job), Fault::Refused);
+        QCOMPARE(zone.target.read(zone.job)->host(), u"others.example"_s);
         VERIFY_FAULT(zone.target.putBack(u"r2"_s, zone.job), Fault::NotFound);
     }
     void nothingButNamesReachesANameServer_data()
