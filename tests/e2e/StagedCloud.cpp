@@ -9,6 +9,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QJsonArray>
 #include <QTcpServer>
 
 #include <csignal>
@@ -31,48 +32,48 @@ static bool writePrivately(const QString &path, const QByteArray &text)
         && file.write(text) == text.size();
 }
 
-Outcome StagedCloud::stage(const QString &cloud, const QString &kind, const QByteArray &provider,
-                           const std::function<QByteArray(const Simulator &)> &credential)
+static Error notWritten()
+{
+    return Error(Fault::Defect, u"The staged cloud could not be written down."_s);
+}
+
+Outcome StagedCloud::stage(const QString &cloud, const QString &kind, const QByteArray &provider, const Credential &credential)
 {
     Result<std::unique_ptr<Simulator>> simulator = Simulator::start(cloud);
     if (!simulator)
         return std::move(simulator).error();
     m_simulator = *std::move(simulator);
     const QJsonObject source = m_simulator->sourceNamed();
-    const QByteArray user = source.value(u"user"_s).toString().toUtf8();
     const QByteArray password = source.value(u"password"_s).toString().toUtf8();
 
     const QString credentials = m_ctl.folder() + u"/credentials"_s;
-    for (const QString &folder : {credentials, appFolder(), m_ctl.config() + u"/environments"_s})
-        QDir().mkpath(folder);
+    QDir().mkpath(credentials);
     qputenv("CREDENTIALS_DIRECTORY", credentials.toUtf8());
-    const QByteArray port = QByteArray::number(freePort());
-    const QByteArray app = appFolder().toUtf8();
+    if (!writePrivately(credentials + u"/cloud-key"_s, credential(*m_simulator))
+        || !writePrivately(credentials + u"/password"_s, password))
+        return notWritten();
+    if (Outcome laidOut = layOutApp({}); !laidOut)
+        return laidOut;
     const QByteArray ca = m_simulator->caFile().toUtf8();
-    const bool written =
-        writePrivately(credentials + u"/cloud-key"_s, credential(*m_simulator)) && writePrivately(credentials + u"/password"_s, password)
-        && writePrivately(appFolder() + u"/.env"_s,
-                          "DATABASE_URL=postgresql://" + user + ':' + password + "@localhost:"
-                              + QByteArray::number(source.value(u"port"_s).toInt()) + '/' + source.value(u"database"_s).toString().toUtf8()
-                              + "?sslmode=verify-full&sslrootcert=" + ca + '\n')
-        && writePrivately(appFolder() + u"/restart.sh"_s,
-                          "cd '" + app + "' || exit 1\n"
-                          "if [ -f app.pid ]; then kill $(cat app.pid); while [ -f app.pid ]; do sleep 0.05; done; fi\n"
-                          "setsid '" + qgetenv("SHUTTLER_BIN") + "/shuttler-practice-app' --env .env --port " + port
-                              + " --pid-file app.pid >>app.log 2>&1 </dev/null &\n"
-                          "while [ ! -s app.pid ]; do sleep 0.05; done\n")
-        && writePrivately(m_ctl.config() + u"/environments/production.toml"_s,
-                          named() + "[provider]\nkind = \"" + kind.toUtf8() + "\"\nendpoint = \""
-                              + m_simulator->endpoint().toUtf8() + "\"\nca = \"" + ca + "\"\ncredential = \"cloud-key\"\ndatabase-ca = \"" + ca + "\"\n"
-                              + provider + "[app]\nfile = \"" + app + "/.env\"\n[cutover]\nkind = \"command\"\ncommand = [\"/bin/sh\", \"" + app
-                              + "/restart.sh\"]\nhealth-url = \"http://127.0.0.1:" + port + "/health\"\ndatabase-health-url = \"http://127.0.0.1:" + port
-                              + "/health/db\"\n" + checks());
-    return written ? Outcome(Done{}) : Outcome(Error(Fault::Defect, u"The staged cloud could not be written down."_s));
+    if (!writePrivately(appFolder() + u"/.env"_s,
+                        "DATABASE_URL=postgresql://" + source.value(u"user"_s).toString().toUtf8() + ':' + password + "@localhost:"
+                            + QByteArray::number(source.value(u"port"_s).toInt()) + '/' + source.value(u"database"_s).toString().toUtf8()
+                            + "?sslmode=verify-full&sslrootcert=" + ca + '\n'))
+        return notWritten();
+    return writeDown("[provider]\nkind = \"" + kind.toUtf8() + "\"\nendpoint = \"" + m_simulator->endpoint().toUtf8() + "\"\nca = \"" + ca
+                    + "\"\ncredential = \"cloud-key\"\ndatabase-ca = \"" + ca + "\"\n" + provider + "[app]\nfile = \""
+                    + appFolder().toUtf8() + "/.env\"\n[cutover]\nkind = \"command\"\n" + restart());
 }
 
 Outcome StagedCloud::stageWithin(const QString &cloud, const QStringList &arguments,
-                                 const std::function<QByteArray(const Simulator &)> &tables,
-                                 const std::function<QByteArray(const Simulator &)> &credential)
+                                 const std::function<QByteArray(const Simulator &)> &tables, const Credential &credential)
+{
+    if (Outcome opened = open(cloud, arguments, credential); !opened)
+        return opened;
+    return writeDown(tables(*m_simulator));
+}
+
+Outcome StagedCloud::open(const QString &cloud, const QStringList &arguments, const Credential &credential)
 {
     Result<std::unique_ptr<Simulator>> simulator = Simulator::start(cloud, arguments);
     if (!simulator)
@@ -81,27 +82,49 @@ Outcome StagedCloud::stageWithin(const QString &cloud, const QStringList &argume
     m_keyring = std::make_unique<TestKeyring>();
     if (Outcome started = m_keyring->start(); !started)
         return started;
-    const std::unique_ptr<QProcess> setting = m_ctl.start({u"credential"_s, u"set"_s, u"cloud-key"_s});
-    setting->write(credential(*m_simulator));
+    return keep(u"cloud-key"_s, credential(*m_simulator));
+}
+
+Outcome StagedCloud::keep(const QString &name, const QByteArray &secret)
+{
+    const std::unique_ptr<QProcess> setting = m_ctl.start({u"credential"_s, u"set"_s, name});
+    setting->write(secret);
     setting->closeWriteChannel();
     if (!setting->waitForFinished(30'000) || setting->exitCode() != 0)
         return Error(Fault::Refused, QString::fromUtf8(setting->readAllStandardOutput() + setting->readAllStandardError()));
-    QDir().mkpath(m_ctl.config() + u"/environments"_s);
-    if (!writePrivately(m_ctl.config() + u"/environments/production.toml"_s, named() + tables(*m_simulator) + checks()))
-        return Error(Fault::Defect, u"The staged cloud could not be written down."_s);
     return Done{};
 }
 
-QByteArray StagedCloud::named() const
+Outcome StagedCloud::layOutApp(const QByteArray &preparation)
 {
-    const QJsonObject source = m_simulator->sourceNamed();
-    return "database = \"" + source.value(u"database"_s).toString().toUtf8() + "\"\ninstance = \""
-         + source.value(u"name"_s).toString().toUtf8() + "\"\n";
+    QDir().mkpath(appFolder());
+    m_appPort = freePort();
+    const bool written = writePrivately(
+        appFolder() + u"/restart.sh"_s,
+        "cd '" + appFolder().toUtf8() + "' || exit 1\n" + preparation
+            + "if [ -f app.pid ]; then kill $(cat app.pid); while [ -f app.pid ]; do sleep 0.05; done; fi\n"
+              "setsid '" + qgetenv("SHUTTLER_BIN") + "/shuttler-practice-app' --env .env --port " + QByteArray::number(m_appPort)
+            + " --pid-file app.pid >>app.log 2>&1 </dev/null &\n"
+              "while [ ! -s app.pid ]; do sleep 0.05; done\n");
+    return written ? Outcome(Done{}) : Outcome(notWritten());
 }
 
-QByteArray StagedCloud::checks()
+QByteArray StagedCloud::restart() const
 {
-    return "[checks]\nreferences = \"" + qgetenv("SHUTTLER_SOURCE") + "/resources/academy/references.toml\"\n";
+    const QByteArray health = "http://127.0.0.1:" + QByteArray::number(m_appPort) + "/health";
+    return "command = [\"/bin/sh\", \"" + appFolder().toUtf8() + "/restart.sh\"]\nhealth-url = \"" + health
+         + "\"\ndatabase-health-url = \"" + health + "/db\"\n";
+}
+
+Outcome StagedCloud::writeDown(const QByteArray &tables, const QString &key)
+{
+    const QJsonObject source = m_simulator->sourceNamed();
+    QDir().mkpath(m_ctl.config() + u"/environments"_s);
+    const bool written = writePrivately(
+        m_ctl.config() + u"/environments/production.toml"_s,
+        "database = \"" + source.value(u"database"_s).toString().toUtf8() + "\"\ninstance = \"" + source.value(key).toString().toUtf8()
+            + "\"\n" + tables + "[checks]\nreferences = \"" + qgetenv("SHUTTLER_SOURCE") + "/resources/academy/references.toml\"\n");
+    return written ? Outcome(Done{}) : Outcome(notWritten());
 }
 
 StagedCloud::~StagedCloud()
@@ -119,6 +142,26 @@ QString StagedCloud::instance()
 Result<DatabaseUrl> StagedCloud::databaseUrl() const
 {
     return DatabaseUrl::parse(contentOf(appFolder() + u"/.env"_s).mid(qstrlen("DATABASE_URL=")).trimmed());
+}
+
+QJsonObject StagedCloud::state()
+{
+    const Result<QJsonObject> told = m_simulator->get(u"state"_s);
+    return told ? *told : QJsonObject();
+}
+
+QJsonObject StagedCloud::find(const QString &things, const QString &nameOrId)
+{
+    const QJsonArray all = state().value(things).toArray();
+    for (const QJsonValue &one : all)
+        if (one[u"name"_s].toString() == nameOrId || one[u"id"_s].toString() == nameOrId)
+            return one.toObject();
+    return {};
+}
+
+CtlAnswer StagedCloud::again(const QString &verb, const CtlAnswer &run)
+{
+    return m_ctl.run({u"restore"_s, verb, run.json.value(u"run"_s).toString(), u"--json"_s});
 }
 
 Outcome StagedCloud::startApp()

@@ -3,8 +3,7 @@
 
 #include "core/net/GraphQl.h"
 #include "core/net/QtHttpClient.h"
-#include "core/verify/SqlVerifier.h"
-#include "tests/e2e/StagedCloud.h"
+#include "tests/e2e/CloudWalk.h"
 #include "tests/e2e/StagedPractice.h"
 #include "tests/support/Jobs.h"
 #include "tests/support/Test.h"
@@ -23,20 +22,8 @@ class tst_RailwayRestore : public QObject {
 
     std::unique_ptr<StagedCloud> m_cloud;
 
-    QJsonObject state()
-    {
-        const Result<QJsonObject> told = m_cloud->simulator().get(u"state"_s);
-        return told ? *told : QJsonObject();
-    }
-
-    QJsonObject service(const QString &name)
-    {
-        const QJsonArray services = state().value(u"services"_s).toArray();
-        for (const QJsonValue &one : services)
-            if (one[u"name"_s].toString() == name)
-                return one.toObject();
-        return {};
-    }
+    QJsonObject state() { return m_cloud->state(); }
+    QJsonObject service(const QString &name) { return m_cloud->find(u"services"_s, name); }
 
     /// The app's variable with its references filled in, as Railway answers it, moved to where it is reached from here.
     Result<ConnectionInfo> databaseOfApp()
@@ -119,32 +106,18 @@ private slots:
 
     void theDatabaseIsBackAsItWasAtT()
     {
-        const CtlAnswer backup = m_cloud->ctl().run({u"backup"_s, u"production"_s, u"--name"_s, u"nightly"_s, u"--json"_s});
-        QVERIFY2(backup.exit == 0, backup.describe().constData());
-        const QString atT = m_cloud->ctl().folder() + u"/at-t.json"_s;
-        const CtlAnswer baseline = m_cloud->ctl().run({u"baseline"_s, u"production"_s, u"--output"_s, atT, u"--json"_s});
-        QVERIFY2(baseline.exit == 0, baseline.describe().constData());
-        const Result<Instant> moment = Instant::parse(baseline.json[u"snapshot"_s].toString()); // Railway knows microseconds.
-        VERIFY_OK(moment);
+        const Result<MomentT> t = takeBaseline(*m_cloud, Precision::Microsecond);
+        VERIFY_OK(t);
         const QString old = m_cloud->instance();
-        VERIFY_OK(StagedPractice::run(m_cloud->simulator().source(), "DELETE FROM notifications; UPDATE students SET email = 'x' || id"));
+        VERIFY_OK(damage(*m_cloud));
 
-        const CtlAnswer checked = m_cloud->restore({u"--at"_s, moment->toString(), u"--old"_s, u"hold"_s, u"--until"_s, u"6"_s, u"--json"_s});
+        const CtlAnswer checked = m_cloud->restore({u"--at"_s, t->moment.toString(), u"--old"_s, u"hold"_s, u"--until"_s, u"6"_s, u"--json"_s});
         QVERIFY2(checked.exit == 0 || checked.exit == 6, checked.describe().constData());
         const Result<ConnectionInfo> restoredDatabase = databaseOfApp();
         VERIFY_OK(restoredDatabase);
-        const Result<Baseline> wanted = baselineFromJson(QJsonDocument::fromJson(contentOf(atT)).object());
-        VERIFY_OK(wanted);
-        VerifyRequest request;
-        request.copy = *restoredDatabase;
-        request.baseline = *wanted;
-        request.exact = true;
-        const Result<VerifyReport> report = SqlVerifier().verify(request, testJob());
-        VERIFY_OK(report);
-        for (const Finding &finding : report->findings)
-            QVERIFY2(finding.verdict != Verdict::Failed, qPrintable(finding.check + u' ' + finding.subject + u": "_s + finding.found));
+        VERIFY_OK(holdsWhatItHeldAt(*t, *restoredDatabase));
         QCOMPARE(service(u"academy-app"_s)[u"deployments"_s].toArray().size(), 1); // Written, and not live yet.
-        const CtlAnswer restored = m_cloud->ctl().run({u"restore"_s, u"resume"_s, checked.json[u"run"_s].toString(), u"--json"_s});
+        const CtlAnswer restored = m_cloud->resume(checked);
 
         QVERIFY2(restored.exit == 0, restored.describe().constData());
         const QString copy = restored.json[u"instance"_s].toString();
@@ -152,8 +125,7 @@ private slots:
         QVERIFY(copy != old);
         QCOMPARE(service(u"academy-app"_s)[u"variables"_s][u"DATABASE_URL"_s].toString(), u"${{%1.DATABASE_URL}}"_s.arg(copy));
         QCOMPARE(restoredDatabase->port, service(copy)[u"port"_s].toInt());
-        QCOMPARE(StagedPractice::ask(*restoredDatabase, u"SELECT count(*) > 0 FROM notifications"_s), u"t"_s);
-        QCOMPARE(StagedPractice::ask(*restoredDatabase, u"SELECT count(*) FROM students WHERE email LIKE 'x%'"_s), u"0"_s);
+        VERIFY_OK(isUndamaged(*restoredDatabase));
         QVERIFY(StagedPractice::ask(*restoredDatabase, u"SELECT count(*) FROM pg_stat_activity WHERE application_name = 'academy-app'"_s) != u"0"_s);
         QVERIFY2(service(copy)[u"archives"_s].toBool(), "its own record has begun");
         QVERIFY2(!service(old).isEmpty() && !service(old)[u"running"_s].toBool(), "held, not destroyed");

@@ -1,14 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "core/verify/SqlVerifier.h"
-#include "tests/e2e/StagedCloud.h"
+#include "tests/e2e/CloudWalk.h"
 #include "tests/e2e/StagedPractice.h"
-#include "tests/support/Jobs.h"
 #include "tests/support/Test.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
 
 using namespace shuttler;
 using namespace shuttler::test;
@@ -21,20 +18,8 @@ class tst_RenderRestore : public QObject {
 
     std::unique_ptr<StagedCloud> m_cloud;
 
-    QJsonObject state()
-    {
-        const Result<QJsonObject> told = m_cloud->simulator().get(u"state"_s);
-        return told ? *told : QJsonObject();
-    }
-
-    QJsonObject database(const QString &nameOrId)
-    {
-        const QJsonArray databases = state().value(u"databases"_s).toArray();
-        for (const QJsonValue &one : databases)
-            if (one[u"name"_s].toString() == nameOrId || one[u"id"_s].toString() == nameOrId)
-                return one.toObject();
-        return {};
-    }
+    QJsonObject state() { return m_cloud->state(); }
+    QJsonObject database(const QString &nameOrId) { return m_cloud->find(u"databases"_s, nameOrId); }
 
     /// What the service will be deployed with, as it is reached from here.
     Result<DatabaseUrl> databaseUrl()
@@ -113,44 +98,27 @@ private slots:
 
     void theDatabaseIsBackAsItWasAtT()
     {
-        const CtlAnswer backup = m_cloud->ctl().run({u"backup"_s, u"production"_s, u"--name"_s, u"nightly"_s, u"--json"_s});
-        QVERIFY2(backup.exit == 0, backup.describe().constData());
-        const QString atT = m_cloud->ctl().folder() + u"/at-t.json"_s;
-        const CtlAnswer baseline = m_cloud->ctl().run({u"baseline"_s, u"production"_s, u"--output"_s, atT, u"--json"_s});
-        QVERIFY2(baseline.exit == 0, baseline.describe().constData());
-        const Result<Instant> taken = Instant::parse(baseline.json[u"snapshot"_s].toString());
-        VERIFY_OK(taken);
-        const Instant moment = taken->flooredToSecond() + Seconds(1); // Nobody writes yet.
-        QTRY_VERIFY(SystemClock().now() > moment);
+        const Result<MomentT> t = takeBaseline(*m_cloud, Precision::Second);
+        VERIFY_OK(t);
         const QString old = m_cloud->instance();
-        VERIFY_OK(StagedPractice::run(m_cloud->simulator().source(), "DELETE FROM notifications; UPDATE students SET email = 'x' || id"));
-        QTRY_VERIFY_WITH_TIMEOUT(canBeRestored(moment), 60'000);
+        VERIFY_OK(damage(*m_cloud));
+        QTRY_VERIFY_WITH_TIMEOUT(canBeRestored(t->moment), 60'000);
 
-        const CtlAnswer checked = m_cloud->restore({u"--at"_s, moment.toString(), u"--old"_s, u"hold"_s, u"--until"_s, u"6"_s, u"--json"_s});
+        const CtlAnswer checked = m_cloud->restore({u"--at"_s, t->moment.toString(), u"--old"_s, u"hold"_s, u"--until"_s, u"6"_s, u"--json"_s});
         QVERIFY2(checked.exit == 0 || checked.exit == 6, checked.describe().constData());
         const Result<DatabaseUrl> url = databaseUrl();
         VERIFY_OK(url);
-        const Result<Baseline> wanted = baselineFromJson(QJsonDocument::fromJson(contentOf(atT)).object());
-        VERIFY_OK(wanted);
-        VerifyRequest request;
-        request.copy = reached(*url);
-        request.baseline = *wanted;
-        request.exact = true;
-        const Result<VerifyReport> report = SqlVerifier().verify(request, testJob());
-        VERIFY_OK(report);
-        for (const Finding &finding : report->findings)
-            QVERIFY2(finding.verdict != Verdict::Failed, qPrintable(finding.check + u' ' + finding.subject + u": "_s + finding.found));
+        VERIFY_OK(holdsWhatItHeldAt(*t, reached(*url)));
         const QJsonArray deploysBefore = state()[u"services"_s][0][u"deploys"_s].toArray();
         QCOMPARE(deploysBefore.size(), 1); // Written, and not live yet.
-        const CtlAnswer restored = m_cloud->ctl().run({u"restore"_s, u"resume"_s, checked.json[u"run"_s].toString(), u"--json"_s});
+        const CtlAnswer restored = m_cloud->resume(checked);
 
         QVERIFY2(restored.exit == 0, restored.describe().constData());
         const QString copy = restored.json[u"instance"_s].toString();
         QCOMPARE(m_cloud->instance(), copy);
         QVERIFY(copy != old);
         QCOMPARE(url->port(), database(copy)[u"port"_s].toInt());
-        QCOMPARE(StagedPractice::ask(reached(*url), u"SELECT count(*) > 0 FROM notifications"_s), u"t"_s);
-        QCOMPARE(StagedPractice::ask(reached(*url), u"SELECT count(*) FROM students WHERE email LIKE 'x%'"_s), u"0"_s);
+        VERIFY_OK(isUndamaged(reached(*url)));
         QVERIFY(StagedPractice::ask(reached(*url), u"SELECT count(*) FROM pg_stat_activity WHERE application_name = 'academy-app'"_s) != u"0"_s);
         const QJsonArray deploys = state()[u"services"_s][0][u"deploys"_s].toArray();
         QCOMPARE(deploys.size(), 2);

@@ -117,7 +117,7 @@ class Archive:
     def _configure(self, cluster):
         self._programs.file_at(self._config, BACKREST_SETTINGS.format(
             root=self._clusters.root, stanza=self.stanza, data=cluster._data, port=cluster.port,
-            sockets=self._clusters.sockets))
+            sockets=cluster.sockets))
 
     def _wait_until_archived(self, segment):
         """The archiver works in order: once this segment or a later one is done, all before it are."""

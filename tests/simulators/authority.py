@@ -1,12 +1,14 @@
 # SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
 # SPDX-License-Identifier: Apache-2.0
-"""A certificate authority of a simulator's own, and the one certificate it needs: for localhost."""
+"""A certificate authority of a simulator's own, and the one certificate it needs: for localhost, and for servers that have a loopback
+address of their own."""
 
 import pathlib
 import subprocess
 
 KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
-NAMES = "subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1"
+ADDRESSES = [f"127.0.0.{number}" for number in range(1, 17)]
+NAMES = "subjectAltName=DNS:localhost,IP:::1," + ",".join("IP:" + each for each in ADDRESSES)
 
 
 class Authority:

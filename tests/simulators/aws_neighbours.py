@@ -11,7 +11,7 @@ import uuid
 from clusters import utc_now
 from rds_world import ACCOUNT, ApiError, REGION
 
-NEW_DEPLOYMENT_LASTS, CHANGE_LASTS = 90, 45  # Simulated seconds.
+NEW_DEPLOYMENT_LASTS = 90  # Simulated seconds.
 
 
 class SecretsManager:
@@ -235,14 +235,22 @@ class Containers:
 
 
 class Dns:
-    """One Route 53 zone. A change is PENDING for a while, then INSYNC."""
+    """One Route 53 zone. A change is PENDING for `options["changeLasts"]` simulated seconds, then INSYNC: known to its name server."""
 
-    def __init__(self, clock, zone="Z0SIMULATOR", domain="shuttler.example."):
-        self._clock, self.zone, self.domain = clock, zone, domain
+    def __init__(self, clock, options, zone="Z0SIMULATOR", domain="shuttler.example."):
+        self._clock, self._options, self.zone, self.domain = clock, options, zone, domain
         self._sets, self._changes = {}, {}
+        self._known = []  # (since when, the sets)
 
     def make(self, name, kind, value, ttl=60):
         self._sets[(name, kind, "")] = {"Name": name, "Type": kind, "TTL": ttl, "ResourceRecords": [{"Value": value}]}
+        self._known = [(self._clock.now(), dict(self._sets))]
+
+    def known(self):
+        """What the zone's name server answers from."""
+        sets = [sets for since, sets in list(self._known) if since <= self._clock.now()][-1]
+        return {(name, kind): (one["TTL"], [each["Value"] for each in one["ResourceRecords"]])
+                for (name, kind, _), one in sets.items() if "TTL" in one}
 
     def records(self):
         """"name type" → values."""
@@ -267,7 +275,9 @@ class Dns:
             raise ApiError(400, "InvalidChangeBatch", "[" + ", ".join(problems) + "]")
         self._sets = after
         id = "C" + uuid.uuid4().hex[:13].upper()
-        self._changes[id] = (self._clock.now(), utc_now(), p["ChangeBatch"].get("Comment"))
+        in_sync = self._clock.now() + self._options["changeLasts"]
+        self._changes[id] = (in_sync, utc_now(), p["ChangeBatch"].get("Comment"))
+        self._known.append((in_sync, after))
         return {"ChangeInfo": self._change_member(id)}
 
     def GetChange(self, p):
@@ -295,8 +305,8 @@ class Dns:
             after[key] = wanted
 
     def _change_member(self, id):
-        began, submitted, comment = self._changes[id]
-        status = "INSYNC" if self._clock.now() >= began + CHANGE_LASTS else "PENDING"
+        in_sync, submitted, comment = self._changes[id]
+        status = "INSYNC" if self._clock.now() >= in_sync else "PENDING"
         return {"Id": f"/change/{id}", "Status": status, "SubmittedAt": submitted, "Comment": comment}
 
     def _check_zone(self, zone):

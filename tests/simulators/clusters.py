@@ -50,7 +50,7 @@ log_timezone = 'UTC'
 RULES = """
 local   all all               trust
 local   replication all       trust
-hostssl all all 127.0.0.1/32  scram-sha-256
+hostssl all all 127.0.0.0/8   scram-sha-256
 hostssl all all ::1/128       scram-sha-256
 """
 RIGHTS = """
@@ -141,7 +141,7 @@ class Clusters:
     def _folder_for_sockets(self):
         """Ours if its name is short enough: the path of a socket may be 107 bytes long and no more."""
         own = self.root / "sockets"
-        if len(f"{own}/.s.PGSQL.65535.lock") <= 107:
+        if len(f"{own}/c999/.s.PGSQL.65535.lock") <= 107:
             return self.programs.folder_at(own)
         return self.programs.own(pathlib.Path(tempfile.mkdtemp(prefix="simulator-", dir="/tmp")))
 
@@ -157,6 +157,7 @@ class Cluster:
     host = "localhost"
 
     def __init__(self, clusters, name, database, owner):
+        self.sockets = clusters.sockets
         self.name, self.database, self.owner = name, database, owner
         self.port = free_port()
         self.archive = None
@@ -170,15 +171,24 @@ class Cluster:
     def is_running(self):
         return self._server is not None and self._server.poll() is None
 
-    def start(self, port=None):
-        """Starts it, at another port if one is given, and waits until it takes writing sessions."""
+    def start(self, port=None, host=None):
+        """Starts it, at another port or address if one is given, and waits until it takes writing sessions."""
         with self._lock:
             if port:
-                self.port = port
-                if self.archive:
-                    self.archive._configure(self)
-            self._server = self._programs.launch("postgres", "-D", self._data, "-p", str(self.port), log=self._log)
+                self._move(port, host or self.host)
+            where = ["-p", str(self.port)]
+            if self.host != Cluster.host:
+                where += ["-c", f"listen_addresses={self.host}", "-c", f"unix_socket_directories={self.sockets}"]
+            self._server = self._programs.launch("postgres", "-D", self._data, *where, log=self._log)
             self._wait_until_open()
+
+    def _move(self, port, host):
+        """Several at one port differ by their address, and by the folder of their socket."""
+        self.port, self.host = port, host
+        if host != Cluster.host:
+            self.sockets = self._programs.folder_at(self._clusters.sockets / self.name)
+        if self.archive:
+            self.archive._configure(self)
 
     def stop(self):
         """Stops it (sessions are cut, nothing is lost)."""
@@ -187,11 +197,11 @@ class Cluster:
                 self._programs.run("pg_ctl", "stop", "-w", "-s", "-m", "fast", "-D", self._data)
                 self._server.wait()
 
-    def restart(self, port=None):
+    def restart(self, port=None, host=None):
         """Stops and starts it, as a rename or a reboot does."""
         with self._lock:
             self.stop()
-            self.start(port)
+            self.start(port, host)
 
     def destroy(self):
         """Removes the server and its data. Its archive and backups stay."""
@@ -204,7 +214,7 @@ class Cluster:
 
     def sql(self, statements, database=None, user="postgres"):
         """Runs statements through the socket, as superuser or another role; what they yield, unaligned, a line per row."""
-        return self._programs.run("psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-h", self._clusters.sockets,
+        return self._programs.run("psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-h", self.sockets,
                                   "-p", self.port, "-U", user, "-d", database or self.database, text=statements).strip()
 
     def set_password(self, role, password):

@@ -9,6 +9,7 @@ models; each DB instance is a real PostgreSQL server. How to start it and what t
                              {"unknownStatus": "storage-initialization"}   a restored instance goes through a status nobody knows
                              {"shipEvery": 300}         the log is shipped so many (real) seconds after the last time
                              {"deny": ["rds:DeleteDBInstance"]}, {"expired": true}, {"pendingReboot": true}
+                             {"changeLasts": 180}       Route 53 takes so many simulated seconds until its name server knows a change
     POST /_control/policy    {"policy": {...}}: from now on the account's owner may do only what IAM allows by it; null: everything again
     POST /_control/refused   {"policy": {...}}: what of all that was asked since then it would refuse: {"refused": [{"action", "resource"}]}
     POST /_control/expire    all temporary keys that were given out until now have run out
@@ -34,6 +35,7 @@ from rds_calls import RdsCalls
 from rds_looks import group_members
 from rds_world import ACCOUNT, ApiError, Instance, REGION, World
 from standing import clusters_for
+from zone_server import ZoneServer
 
 SOURCE, DATABASE, OWNER = "shuttler-db", "academy", "academy_owner"
 SETTINGS = {
@@ -58,11 +60,13 @@ ROUTES = {"ListResourceRecordSets": ("GET", r"/2013-04-01/hostedzone/(?P<Id>[^/]
 class Rds(wire.Simulator):
     """The account."""
 
-    clusters = world = None
+    clusters = world = name_server = None
 
     @staticmethod
     def arguments(parser):
         parser.add_argument("--snapshots", type=int, default=0, metavar="N", help="so many more manual snapshots, all of the first backup")
+        parser.add_argument("--app-host", metavar="NAME", help="the app knows its database by this name in DNS: DATABASE_URL names it, and "
+                            "the servers listen at one port, each on an address of its own")
 
     def open(self):
         self.services = {name: aws_models.Service(name) for name in ("rds", "sts", "secretsmanager", "ssm", "ecs", "route53")}
@@ -72,14 +76,15 @@ class Rds(wire.Simulator):
                            {"accessKey": "ASIASIMULATOR0000002", "secretKey": self.secrets.add(secrets.token_urlsafe(30)),
                             "sessionToken": self.secrets.add(secrets.token_urlsafe(60))}]
         self.clusters = clusters_for(self.options, self.directory, self.authority)
-        self.world = World(self.clock, self.clusters)
+        self.world = World(self.clock, self.clusters, one_port=bool(self.options.app_host))
         self._open_services()
         self._open_source()
 
     def _open_services(self):
         self.secretsmanager = aws_neighbours.SecretsManager(self.secrets)
         self.ssm = aws_neighbours.ParameterStore(self.secrets)
-        self.dns = aws_neighbours.Dns(self.clock)
+        self.dns = aws_neighbours.Dns(self.clock, self.world.options)
+        self.name_server = ZoneServer(self.dns.known)
         self.ecs = aws_neighbours.Containers(self.clock, self.world.options)
         self.rights = aws_rights.Rights(self.world, self.secretsmanager.arns, self.ssm)
         self.portal = aws_sts.Portal(self.secrets, self.identities, ACCOUNT)
@@ -89,7 +94,7 @@ class Rds(wire.Simulator):
     def _open_source(self):
         cluster = self.clusters.make_source(DATABASE, OWNER, self.password,
                                             None if self.options.academy == "none" else self.options.academy)
-        cluster.restart(self.world.port_of(SOURCE))
+        cluster.restart(*self.world.place_of(SOURCE))
         settings = {**SETTINGS, "EngineVersion": cluster.sql("show server_version").split()[0]}
         source = self.world.add(Instance(SOURCE, settings, {"shuttler:role": "production"}, cluster))
         self.world.begin_automated_backups(source)
@@ -97,13 +102,18 @@ class Rds(wire.Simulator):
         source.phases[0].seconds = 0
         self.world.settle()
         self._source_at_first = (source, source.automated, copy.deepcopy(source.settings), dict(source.tags))
-        self.url = self.secrets.add(f"postgresql://{OWNER}:{self.password}@localhost:{cluster.port}/{DATABASE}?sslmode=verify-full")
+        host = self.options.app_host or cluster.host
+        check = "require" if self.options.app_host else "verify-full"  # No certificate of RDS bears a name of ours.
+        self.url = self.secrets.add(f"postgresql://{OWNER}:{self.password}@{host}:{cluster.port}/{DATABASE}?sslmode={check}")
         self.secretsmanager.make("prod/shuttler/DATABASE_URL", self.url)
         self.secretsmanager.make("prod/shuttler/database", json.dumps(
-            {"engine": "postgres", "host": "localhost", "port": cluster.port, "username": OWNER, "password": self.password,
+            {"engine": "postgres", "host": host, "port": cluster.port, "username": OWNER, "password": self.password,
              "dbname": DATABASE, "dbInstanceIdentifier": SOURCE}))
         self.ssm.make("/prod/shuttler/DATABASE_URL", self.url)
-        self.dns.make("db.shuttler.example.", "CNAME", f"{SOURCE}.{REGION}.rds.example")
+        if self.options.app_host == "db.shuttler.example":
+            self.dns.make("db.shuttler.example.", "A", cluster.host, ttl=1)
+        else:
+            self.dns.make("db.shuttler.example.", "CNAME", f"{SOURCE}.{REGION}.rds.example")
         for number in range(self.options.snapshots):
             self._add_snapshot(source, f"kept-{number:05}")
 
@@ -116,6 +126,8 @@ class Rds(wire.Simulator):
         return self.secretsmanager.make(f"rds!{instance.resource_id}", self.secrets.add(text), owner="rds")
 
     def close(self):
+        if self.name_server:
+            self.name_server.close()
         if self.world:
             self.world.close()
         if self.clusters:
@@ -128,10 +140,11 @@ class Rds(wire.Simulator):
         return {"credentials": {**permanent, "region": REGION, "account": ACCOUNT, "temporary": temporary},
                 "singleSignOn": self.portal.greeting(),
                 "role": {"arn": sts.ROLE, "device": sts.DEVICE, "code": sts.CODE},
-                "source": {"name": source.name, "id": source.resource_id, "host": "localhost", "port": source.cluster.port,
+                "source": {"name": source.name, "id": source.resource_id, "host": source.cluster.host, "port": source.cluster.port,
                            "database": DATABASE, "user": OWNER, "password": self.password},
                 "secret": "prod/shuttler/DATABASE_URL", "jsonSecret": "prod/shuttler/database",
                 "parameter": "/prod/shuttler/DATABASE_URL", "zone": self.dns.zone, "record": "db.shuttler.example.",
+                "nameServer": self.name_server.port,
                 "cluster": self.ecs.cluster, "service": self.ecs.service}
 
     # --- Requests
@@ -263,7 +276,8 @@ class Rds(wire.Simulator):
         with self.world.lock:
             self.world.settle()
             instances = [{"name": each.name, "id": each.resource_id, "status": each.status, "tags": each.tags, "settings": each.settings,
-                          "port": each.cluster.port if each.cluster else None} for each in self.world.instances]
+                          "port": each.cluster.port if each.cluster else None, "host": each.cluster.host if each.cluster else None}
+                         for each in self.world.instances]
             snapshots = [{"name": each.name, "type": each.type, "status": each.status} for each in self.world.snapshots.values()]
             automated = [{"id": each.id, "resource": each.instance.resource_id, "retained": each.retained} for each in self.world.automated]
             return {"instances": instances, "snapshots": snapshots[:200], "snapshotCount": len(snapshots), "automated": automated,

@@ -147,11 +147,11 @@ class RdsCalls(rds_looks.Looks):
             settings["DBParameterGroups"][0]["ParameterApplyStatus"] = "pending-reboot"
         tags = tags_from(p["Tags"]) if "Tags" in p else source_tags
         instance = world.add(Instance(fitting_name(name), settings, tags))
-        port = world.port_of(instance.name)
+        place = world.place_of(instance.name)
 
         def work():
             cluster = world.clusters.restore(archive, to)
-            cluster.restart(port)
+            cluster.restart(*place)
             return cluster
         world.phase(instance, "creating", work, lambda cluster: world.adopt(instance, cluster))
         world.phase(instance, "modifying", after=lambda _: world.event(instance.name, "db-instance", "restoration", event))
@@ -227,8 +227,8 @@ class RdsCalls(rds_looks.Looks):
                          lambda: instance.cluster.set_password(instance.settings["MasterUsername"], plain), done)
 
     def _rename(self, instance, name):
-        port = self.world.port_of(name)
-        self.world.phase(instance, "renaming", lambda: instance.cluster.restart(port), lambda _: self.world.rename(instance, name))
+        place = self.world.place_of(name)
+        self.world.phase(instance, "renaming", lambda: instance.cluster.restart(*place), lambda _: self.world.rename(instance, name))
         self.world.phase(instance, "rebooting")
 
     def RebootDBInstance(self, p):

@@ -95,7 +95,7 @@ class Looks:
         port = instance.cluster.port if instance.cluster else None
         return {**instance.settings, "DBInstanceIdentifier": instance.name, "DbiResourceId": instance.resource_id,
                 "DBInstanceArn": instance.arn, "DBInstanceStatus": instance.status, "InstanceCreateTime": instance.created,
-                "Endpoint": {"Address": "localhost", "Port": port, "HostedZoneId": "Z1RLNUO7B9Q6NB"} if port else None,
+                "Endpoint": {"Address": instance.cluster.host, "Port": port, "HostedZoneId": "Z1RLNUO7B9Q6NB"} if port else None,
                 "DbInstancePort": 0, "LatestRestorableTime": latest, "PendingModifiedValues": dict(instance.pending),
                 "TagList": tag_list(instance.tags), "MasterUserSecret": instance.secret,
                 "EnabledCloudwatchLogsExports": instance.settings["EnabledCloudwatchLogsExports"]}

@@ -12,7 +12,8 @@ import string
 import threading
 import typing
 
-from clusters import free_port, utc_now
+from authority import ADDRESSES
+from clusters import Cluster, free_port, utc_now
 
 REGION, ACCOUNT = "eu-central-1", "123456789012"
 # Simulated seconds; whatever really takes longer (pgBackRest, PostgreSQL) is waited for as well.
@@ -102,13 +103,14 @@ def arn(kind, name):
 class World:
     """Everything, and the time that passes over it. Every use is under `lock`; `settle` first."""
 
-    def __init__(self, clock, clusters):
+    def __init__(self, clock, clusters, one_port=False):
         self.clock, self.clusters = clock, clusters
+        self._one_port = free_port() if one_port else None
         self.lock = threading.RLock()
         self.instances, self.snapshots, self.automated, self.events = [], {}, [], []
         self.options = {"eventual": 0, "partial": False, "unknownStatus": "", "shipEvery": 1.0, "deny": [], "expired": False,
-                        "pendingReboot": False, "rollout": "completes"}
-        self._ports = {}
+                        "pendingReboot": False, "rollout": "completes", "changeLasts": 45}
+        self._places = {}
         self._workers = concurrent.futures.ThreadPoolExecutor(2, "work")
 
     # --- Time
@@ -202,11 +204,12 @@ class World:
         self.instances.append(instance)
         return instance
 
-    def port_of(self, name):
-        """A name's port stays its own, so that what points at it finds whoever bears the name."""
-        if name not in self._ports:
-            self._ports[name] = free_port()
-        return self._ports[name]
+    def place_of(self, name):
+        """(port, host). A name's place stays its own, so that what points at it finds whoever bears the name. With one port for all it
+        is the address that differs, as a record in DNS needs it."""
+        if name not in self._places:
+            self._places[name] = (self._one_port, ADDRESSES[len(self._places)]) if self._one_port else (free_port(), Cluster.host)
+        return self._places[name]
 
     def adopt(self, instance, cluster):
         """A restored server becomes the instance's, at its name's port."""

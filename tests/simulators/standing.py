@@ -49,7 +49,7 @@ class Part:
         self.name, self.database, self.owner, self.port = real.name, real.database, real.owner, real.port
         self.sql, self.set_password, self.sessions = real.sql, real.set_password, real.sessions
 
-    def start(self, port=None):
+    def start(self, port=None, host=None):
         self.is_running = True
 
     restart = start

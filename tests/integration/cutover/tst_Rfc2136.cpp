@@ -5,9 +5,9 @@
 #include "core/targets/dns/DnsCutover.h"
 #include "core/targets/dns/DnsTarget.h"
 #include "core/targets/dns/Rfc2136Record.h"
-#include "tests/integration/cutover/NameServer.h"
 #include "tests/support/Jobs.h"
 #include "tests/support/MemorySecrets.h"
+#include "tests/support/NameServer.h"
 #include "tests/support/Test.h"
 
 using namespace shuttler;
@@ -75,7 +75,9 @@ private slots:
         QVERIFY(m_clock.now() - begun >= Seconds(5)); // Its TTL.
         QCOMPARE(target.read(m_job)->host(), u"new.rds.example"_s);
 
+        const Instant putBack = m_clock.now();
         VERIFY_OK(target.putBack(u"r1"_s, m_job));
+        QVERIFY(m_clock.now() - putBack >= Seconds(5));
         VERIFY_OK(cutover.run(m_job)); // As an undo does.
         QCOMPARE(m_bind->says(u"db.academy.example"_s), u"CNAME old.rds.example."_s);
         VERIFY_OK(target.forget(u"r1"_s, m_job));

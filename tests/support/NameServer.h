@@ -3,8 +3,6 @@
 
 #pragma once
 
-#include "core/targets/dns/DnsRecord.h"
-
 #include <QFile>
 #include <QHostAddress>
 #include <QProcess>
@@ -56,6 +54,7 @@ public:
     bool isRunning() const { return m_log.contains(" running\n"); }
     QByteArray log() const { return m_log; }
     int port() const { return m_port; }
+    /// Of the TSIG key "console".
     static QByteArray key() { return QByteArray("the key of a test and of nobody").toBase64(); }
 
     /// What dig says of a name, by itself: "CNAME old.rds.example.".
@@ -72,7 +71,7 @@ public:
         said.sort();
         return said.join(u',');
     }
-    /// What nsupdate says to a script that it gets with the zone's key; empty when it was done.
+    /// What nsupdate says to a script of the zone's key; empty when it was done.
     QString update(const QByteArray &script) const
     {
         QProcess nsupdate;
