@@ -14,9 +14,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString NothingMade = u"Nothing was made; the app and its database are as they were."_s;
-constexpr Seconds Pause(5);
-
 /// The moment Render is asked for.
 Result<Instant> resolved(Api &api, Seconds lag, const Database &source, const RestoreTarget &target, Job &job)
 {
@@ -28,10 +25,10 @@ Result<Instant> resolved(Api &api, Seconds lag, const Database &source, const Re
                                          [&](const Export &each) { return each.id == at->backup.toString(); });
         if (!isThere)
             return Error(Fault::NotFound, u"Render has no export %1 of %2."_s.arg(at->backup.toString(), source.name))
-                .means(NothingMade)
+                .means(nothingMade())
                 .todo(u"Choose a moment instead."_s);
         return Error(Fault::Refused, u"Render makes no new database from an export."_s)
-            .means(NothingMade)
+            .means(nothingMade())
             .todo(u"Choose a moment within the window; or download the export at Render and load it with pg_restore."_s);
     }
     Result<Recovery> recovery = recoveryOf(api, source, job);
@@ -40,64 +37,40 @@ Result<Instant> resolved(Api &api, Seconds lag, const Database &source, const Re
     if (!recovery->isAvailable())
         return Error(Fault::Refused, u"Render cannot restore %1 to any moment: it says \"%2\"."_s.arg(
                                          source.name, recovery->status))
-            .means(NothingMade)
+            .means(nothingMade())
             .todo(u"A free database has no recovery; of a new one, wait until its first backup is ready."_s);
     const Instant latest = (job.clock.now() - lag).flooredToSecond();
     const AtMoment *at = std::get_if<AtMoment>(&target);
     const Instant moment = at ? at->moment : latest;
     if (moment < *recovery->startsAt || moment > latest)
         return Error(Fault::BadInput, u"%1 lies outside of what Render can restore of %2."_s.arg(moment.toString(), source.name))
-            .means(NothingMade)
+            .means(nothingMade())
             .todo(u"Choose a moment between %1 and %2; what is newer cannot be restored yet."_s.arg(
                 recovery->startsAt->toString(), latest.toString()));
     return moment;
-}
-
-Outcome mustBeOurs(const Database &there, const RestoreRequest &request)
-{
-    if (there.tag == request.tag)
-        return Done{};
-    return Error(Fault::Refused, u"There is already a database named %1 at Render."_s.arg(request.newInstance.toString()))
-        .means(u"It was left alone. "_s + NothingMade)
-        .todo(u"Choose another name for the new one."_s);
 }
 
 /// Lists lag behind; what was made counts as made when everybody can find it by its name.
 Outcome waitUntilListed(Api &api, const RestoreRequest &request, Job &job)
 {
     constexpr int Looks = 36;
-    for (int look = 0; look < Looks; ++look) {
+    return vendor().waitUntilListed(request, Looks, job, [&]() -> Result<std::optional<VendorServer>> {
         Result<std::optional<Database>> made = api.find(request.newInstance, job);
         if (!made)
             return std::move(made).error();
-        if (*made)
-            return mustBeOurs(**made, request);
-        if (Outcome slept = job.sleepFor(Pause); !slept)
-            return slept;
-    }
-    return Error(Fault::OutcomeUnknown, u"Render accepted the order for %1 but does not list it."_s.arg(
-                                            request.newInstance.toString()))
-        .means(u"It may still appear; the app and its database are as they were."_s)
-        .todo(u"Continue: it will be looked for before anything is ordered again."_s);
+        return *made ? std::optional<VendorServer>(**made) : std::nullopt;
+    });
 }
 
-template <typename IsDone>
-Outcome waitFor(Api &api, const InstanceId &instance, const QString &what, Job &job, IsDone isDone)
+Outcome waitFor(Api &api, const InstanceId &instance, const QString &what, Job &job,
+                const std::function<bool(const std::optional<Database> &)> &isDone)
 {
-    const Instant begun = job.clock.now();
-    for (;;) {
+    return vendor().waitUntil(what, instance, job, [&]() -> Result<Vendor::Order> {
         Result<std::optional<Database>> now = api.find(instance, job);
         if (!now)
             return std::move(now).error();
-        if (isDone(*now))
-            return Done{};
-        if (job.clock.now() - begun > std::chrono::hours(1))
-            return Error(Fault::OutcomeUnknown, u"An hour later Render has still not %1 %2."_s.arg(what, instance.toString()))
-                .means(u"The order was accepted; it may still be carried out."_s)
-                .todo(u"Look at its page at Render, then continue."_s);
-        if (Outcome slept = job.sleepFor(Pause); !slept)
-            return slept;
-    }
+        return isDone(*now) ? Vendor::Order::CarriedOut : Vendor::Order::UnderWay;
+    });
 }
 
 Outcome order(Api &api, const Database &database, const QString &what, Job &job)
@@ -118,12 +91,12 @@ Outcome startRestoreAt(Api &api, const RenderSettings &settings, const RestoreRe
     Result<QList<Database>> databases = api.databases(job);
     if (!databases)
         return std::move(databases).error();
-    Result<std::optional<Database>> there = pick(*databases, request.newInstance);
+    Result<std::optional<Database>> there = vendor().pick(*databases, request.newInstance);
     if (!there)
         return std::move(there).error();
     if (*there)
-        return mustBeOurs(**there, request);
-    Result<std::optional<Database>> source = pick(*databases, request.source);
+        return vendor().mustBeOurs(**there, request);
+    Result<std::optional<Database>> source = vendor().pick(*databases, request.source);
     if (!source)
         return std::move(source).error();
     if (!*source)
@@ -148,18 +121,10 @@ Result<std::optional<Instance>> madeBy(Api &api, const QString &tag, Job &job)
     Result<QList<Database>> databases = api.databases(job);
     if (!databases)
         return std::move(databases).error();
-    std::optional<Instance> found;
-    for (const Database &each : std::as_const(*databases)) {
-        if (tag.isEmpty() || each.tag != tag)
-            continue;
-        if (found)
-            return Error(Fault::Refused, u"Two databases at Render were made by the restore %1: %2 and %3."_s.arg(
-                                             tag, found->id.toString(), each.name))
-                .means(u"Which one is meant is not clear. Nothing was done."_s)
-                .todo(u"Remove the one that is not needed at Render, then continue."_s);
-        found = instanceOf(each);
-    }
-    return found;
+    Result<std::optional<Database>> made = vendor().madeBy(tag, *databases);
+    if (!made)
+        return std::move(made).error();
+    return *made ? std::optional(instanceOf(**made)) : std::nullopt;
 }
 
 Outcome suspend(Api &api, const InstanceId &instance, Job &job)

@@ -76,23 +76,10 @@ Result<QList<Database>> Api::databases(Job &job)
     return databases;
 }
 
-Result<std::optional<Database>> pick(const QList<Database> &databases, const InstanceId &instance)
+const Vendor &vendor()
 {
-    const QString wanted = instance.toString();
-    std::optional<Database> found;
-    for (const Database &each : databases) {
-        if (each.vendorId == wanted)
-            return std::optional(each);
-        if (each.id != instance && each.name != wanted)
-            continue;
-        if (found)
-            return Error(Fault::Refused, u"Two databases at Render go by the name %1: %2 and %3."_s.arg(
-                                             wanted, found->vendorId, each.vendorId))
-                .means(u"Nothing is done as long as it is not clear which one is meant."_s)
-                .todo(u"Give one of them another name at Render, or put the id of the right one into the environment."_s);
-        found = each;
-    }
-    return found;
+    static const Vendor render{u"Render"_s, u"database"_s, Seconds(5)};
+    return render;
 }
 
 Error noSuchDatabase(const InstanceId &instance)
@@ -107,7 +94,7 @@ Result<std::optional<Database>> Api::find(const InstanceId &instance, Job &job)
     Result<QList<Database>> listed = databases(job);
     if (!listed)
         return std::move(listed).error();
-    return pick(*listed, instance);
+    return vendor().pick(*listed, instance);
 }
 
 Result<Database> Api::mustFind(const InstanceId &instance, Job &job)

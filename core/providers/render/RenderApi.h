@@ -41,8 +41,7 @@ private:
     QString m_workspace;
 };
 
-/// The one of `databases` that goes by `instance`.
-Result<std::optional<Database>> pick(const QList<Database> &databases, const InstanceId &instance);
+const Vendor &vendor();
 Error noSuchDatabase(const InstanceId &instance);
 
 } // namespace shuttler::render

@@ -93,7 +93,7 @@ Result<BackupListing> listingOf(Api &api, Seconds lag, const InstanceId &instanc
     BackupListing listing;
     listing.askedAt = job.clock.now();
     for (const InstanceId &each : QList<InstanceId>{instance} + lineage) {
-        Result<std::optional<Database>> database = pick(*databases, each);
+        Result<std::optional<Database>> database = vendor().pick(*databases, each);
         if (!database)
             return std::move(database).error();
         if (!*database && lineage.isEmpty())

@@ -5,6 +5,7 @@
 
 #include "core/domain/Backup.h"
 #include "core/domain/Instance.h"
+#include "core/providers/VendorServers.h"
 
 #include <QJsonArray>
 #include <QStringList>
@@ -14,11 +15,7 @@ namespace shuttler::render {
 constexpr std::chrono::days ExportsKept(7);
 
 /// A database as Render shows it. Everything it may leave out is empty here; words it may add to later are kept as they are.
-struct Database {
-    QString vendorId; ///< "dpg-…"
-    QString name;
-    InstanceId id; ///< From the name.
-    QString tag;
+struct Database : VendorServer { ///< Its `vendorId` is "dpg-…".
     QString status;
     bool isSuspended = false;
     QStringList suspenders;
