@@ -11,6 +11,7 @@ For tests, besides what wire.py has:
     POST reset    {}                                           with --standing: everything as it was at first
     POST ship     {}                                           archives all of the source until now; {"newest": …}
     POST status   {"instance": …, "status": "anything"}        that status from now on
+    POST deploys  {"service": id, "automatic": false}          it is not deployed by a mere change of its variables any more
 """
 
 import dataclasses
@@ -116,7 +117,7 @@ class Render(wire.Simulator):
 
     def state(self):
         return {"databases": self.databases.state(), "deleted": list(self.databases.deleted), "services": self.services.state(),
-                "complaints": list(self.api.complaints)}
+                "groups": {id: dict(one.variables) for id, one in self.services.groups.items()}, "complaints": list(self.api.complaints)}
 
     def control(self, name, wishes):
         self.pace.note()
@@ -124,6 +125,9 @@ class Render(wire.Simulator):
             return {"newest": self.databases.source.cluster.archive.ship().isoformat()}
         if name == "reset" and self.options.standing:
             return self.at_first.reset()
+        if name == "deploys":
+            self.services.all[wishes["service"]].auto_deploy = wishes["automatic"]
+            return {}
         if name not in ("sql", "status"):
             raise KeyError(name)
         found = [one for one in self.databases.all.values() if wishes["instance"] in (one.id, one.name)]
