@@ -101,6 +101,18 @@ Instance instanceOf(const Service &service)
     return instance;
 }
 
+bool turnsOnRecoveryAlone(const QJsonObject &patch, const Service &service)
+{
+    const QJsonObject services = patch.value(u"services"_s).toObject();
+    const QJsonObject change = services.value(service.vendorId).toObject();
+    const QStringList parts = patch.keys();
+    const bool isElsewhere = std::any_of(parts.begin(), parts.end(), [](const QString &part) {
+        return part != u"services"_s && part != u"buckets"_s; // The bucket that the record is kept in comes with it.
+    });
+    return !isElsewhere && services.size() == 1 && change.keys() == QStringList{u"variables"_s}
+        && change.value(u"variables"_s).toObject().contains(u"WAL_ARCHIVE_BUCKET"_s);
+}
+
 bool isDatabase(const Service &service)
 {
     return !service.volumeInstance.isEmpty() || service.image.contains(u"/postgres"_s);

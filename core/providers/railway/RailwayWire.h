@@ -34,6 +34,8 @@ Topology topologyIn(const QJsonObject &environment);
 
 InstanceState stateOf(const Service &service);
 Instance instanceOf(const Service &service);
+/// Whether staged changes turn point-in-time recovery on for this service, and change nothing else.
+bool turnsOnRecoveryAlone(const QJsonObject &patch, const Service &service);
 bool isDatabase(const Service &service); ///< It has a volume, or an image of PostgreSQL.
 QList<SettingComparison> compare(const Service &source, const Service &copy);
 

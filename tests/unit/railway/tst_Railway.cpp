@@ -145,6 +145,30 @@ private slots:
         QVERIFY(found->has_value() && (*found)->state.phase == InstancePhase::Creating);
     }
 
+    void stagedChangesAreOursOnlyIfAllTheyDoIsTurnRecoveryOn_data()
+    {
+        QTest::addColumn<QByteArray>("patch"); // With other quotes, to be read.
+        QTest::addColumn<bool>("ours");
+        const QByteArray on = "{'variables':{'WAL_ARCHIVE_BUCKET':{'value':'b'},'WAL_BACKUP_RETENTION_FULL':{'value':'4'}}}";
+        QTest::newRow("recovery for the copy") << "{'services':{'copy':" + on + "}}" << true;
+        QTest::newRow("with its bucket") << "{'buckets':{'b':{}},'services':{'copy':" + on + "}}" << true;
+        QTest::newRow("nothing") << QByteArray("{}") << false;
+        QTest::newRow("recovery for another one") << "{'services':{'db':" + on + "}}" << false;
+        QTest::newRow("for another one too") << "{'services':{'copy':" + on + ",'db':{'isDeleted':true}}}" << false;
+        QTest::newRow("and something shared") << "{'sharedVariables':{},'services':{'copy':" + on + "}}" << false;
+        QTest::newRow("other variables") << QByteArray("{'services':{'copy':{'variables':{'PGUSER':{'value':'x'}}}}}") << false;
+        QTest::newRow("more than variables") << "{'services':{'copy':{'isDeleted':true," + on.mid(1) + "}}" << false;
+    }
+    void stagedChangesAreOursOnlyIfAllTheyDoIsTurnRecoveryOn()
+    {
+        QFETCH(QByteArray, patch);
+        QFETCH(bool, ours);
+        railway::Service copy;
+        copy.vendorId = u"copy"_s;
+
+        QCOMPARE(railway::turnsOnRecoveryAlone(QJsonDocument::fromJson(patch.replace('\'', '"')).object(), copy), ours);
+    }
+
     void destroyingTakesTheServiceHereAndItsOwnVolume_data()
     {
         QTest::addColumn<QString>("otherEnvironment");
@@ -165,7 +189,8 @@ private slots:
         const auto owned = [&](const QString &id) {
             return QJsonObject{{u"id"_s, u"vol-"_s + id}, {u"volumeInstances"_s, edgesOf({QJsonObject{{u"environmentId"_s, otherEnvironment}, {u"serviceId"_s, QJsonValue()}}})}};
         };
-        place.keep("query ProjectVolumes", dataOf({{u"project"_s, QJsonObject{{u"volumes"_s, edgesOf({owned(u"db"_s), owned(u"new"_s)})}}}}));
+        place.answer("query ProjectVolumes", dataOf({{u"project"_s, QJsonObject{{u"volumes"_s, edgesOf({owned(u"db"_s), owned(u"new"_s)})}}}}));
+        place.keep("query ProjectVolumes", dataOf({{u"project"_s, QJsonObject{{u"volumes"_s, edgesOf({owned(u"db"_s)})}}}}));
         place.keep("mutation DeleteVolume", dataOf({{u"volumeDelete"_s, true}}));
         VERIFY_OK(place.provider.destroy(New, {false, false}, place.job));
         QCOMPARE(place.variablesOf("mutation DeleteService").value(0), (QJsonObject{{u"environmentId"_s, u"e"_s}, {u"serviceId"_s, u"new"_s}}));
@@ -173,6 +198,31 @@ private slots:
         QTEST(int(deleted.size()), "volumes");
         for (const QJsonObject &each : deleted)
             QCOMPARE(each, (QJsonObject{{u"volumeId"_s, u"vol-new"_s}}));
+    }
+
+    void aDestructionThatBrokeOffBehindTheVolumeStillFindsTheService()
+    {
+        Place place;
+        const QJsonArray services{service(u"db"_s, u"Postgres"_s), service(u"new"_s, New.toString())};
+        place.answer("query EnvironmentTopology", topology(services, {volume(u"db"_s), volume(u"new"_s)}));
+        const auto volumes = [](const QStringList &ids) {
+            QJsonArray all;
+            for (const QString &id : ids)
+                all.append(QJsonObject{{u"id"_s, id}, {u"volumeInstances"_s, edgesOf({QJsonObject{{u"environmentId"_s, u"e"_s}}})}});
+            return dataOf({{u"project"_s, QJsonObject{{u"volumes"_s, edgesOf(all)}}}});
+        };
+        place.answer("query ProjectVolumes", volumes({u"vol-db"_s, u"vol-new"_s}));
+        place.answer("mutation DeleteVolume", dataOf({{u"volumeDelete"_s, true}}));
+        place.keep("query ProjectVolumes", volumes({u"vol-db"_s}));
+        place.http.fail("POST", u"graphql/v2"_s, Error(Fault::OutcomeUnknown, u"The answer was lost."_s), "mutation DeleteService");
+        QVERIFY(!place.provider.destroy(New, {false, false}, place.job));
+
+        place.answer("query EnvironmentTopology", topology(services, {volume(u"db"_s)}));
+        place.answer("mutation DeleteService", dataOf({{u"serviceDelete"_s, true}}));
+        place.keep("query EnvironmentTopology", topology({service(u"db"_s, u"Postgres"_s)}, {volume(u"db"_s)}));
+        VERIFY_OK(place.provider.destroy(New, {false, false}, place.job));
+        QCOMPARE(place.variablesOf("mutation DeleteVolume").size(), 1);
+        QCOMPARE(place.variablesOf("mutation DeleteService").size(), 2);
     }
 
     void aReferenceStaysOneAndNothingIsDeployed()
