@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How a simulated cloud takes its time: statuses that change by themselves, and work in the background."""
 
+import collections
 import concurrent.futures
 import datetime
 import sys
@@ -9,6 +10,7 @@ import threading
 import traceback
 
 TICK = 0.02  # real seconds between two looks at the clock
+PATIENCE = 30  # real seconds until what is under way has to have come to rest
 
 
 class Course:
@@ -32,6 +34,9 @@ class Pace:
         self._closing = threading.Event()
         self._lock = threading.Lock()
         self._lines = {}
+        self._turn = threading.Condition()
+        self._unfinished = collections.Counter()  # jobs, by line
+        self._asleep = []  # the seconds that lines wait for
         self._seen = [(clock.now(), clock.speed, clock.utc())]
 
     def now(self):
@@ -69,10 +74,31 @@ class Pace:
     def wait(self, seconds):
         """Until so many simulated seconds are over; False when there is nobody left to work for."""
         until = self.tick() + seconds
-        while self.tick() < until:
-            if self._closing.wait(TICK):
-                return False
+        with self._turn:
+            self._asleep.append(until)
+            self._turn.notify_all()
+            while self.tick() < until and not self._closing.is_set():
+                self._turn.wait(TICK)
+            self._asleep.remove(until)
         return not self._closing.is_set()
+
+    def rest(self):
+        """Until nothing is under way but what waits for a later second. RuntimeError when that takes too long."""
+        with self._turn:
+            self._turn.notify_all()
+            if not self._turn.wait_for(self._is_at_rest, PATIENCE):
+                raise RuntimeError(f"what is under way does not come to rest: {sorted(+self._unfinished)}")
+
+    def conclude(self):
+        """Lets time pass until nothing is under way any more."""
+        self.rest()
+        while +self._unfinished:
+            self._clock.advance(1000)
+            self.rest()
+
+    def _is_at_rest(self):
+        now = self.tick()
+        return len(+self._unfinished) == sum(until > now for until in self._asleep)
 
     def put(self, line, work, *arguments):
         """Does work in the background; jobs of one line one after the other. What fails is told on stderr."""
@@ -81,19 +107,26 @@ class Pace:
                 return
             if line not in self._lines:
                 self._lines[line] = concurrent.futures.ThreadPoolExecutor(1)
-            self._lines[line].submit(self._run, work, *arguments)
+            with self._turn:
+                self._unfinished[line] += 1
+            self._lines[line].submit(self._run, line, work, *arguments)
 
     def close(self):
         """Begins nothing more and waits until what was begun is over."""
         self._closing.set()
+        with self._turn:
+            self._turn.notify_all()
         with self._lock:
             lines = list(self._lines.values())
         for line in lines:
             line.shutdown(cancel_futures=True)
 
-    def _run(self, work, *arguments):
+    def _run(self, line, work, *arguments):
         try:
             work(*arguments)
         except Exception:  # The end of the thread: nobody else would hear of it.
             if not self._closing.is_set():
                 traceback.print_exc(file=sys.stderr)
+        with self._turn:
+            self._unfinished[line] -= 1
+            self._turn.notify_all()

@@ -12,6 +12,7 @@ For tests, besides what wire.py has:
     POST sql      {"instance": name or id of a service, "statements": …}   runs as superuser; {"output": …}
     POST ship     {"instance": …}                                          archives all of it (the source) until now; {"newest": …}
     POST options  {"page": 2}                                              how many keys a bucket lists at a time
+    POST reset    {}                                                       with --standing: everything as it was at first
 """
 
 import json
@@ -19,14 +20,15 @@ import re
 import secrets
 
 import wire
-from clusters import Clusters
 from openapi import contracts_folder
 from pace import Pace
 from railway_bucket import Store, failure
 from railway_graphql import Executor
 from railway_project import Project
+from railway_reset import AtFirst
 from railway_resolvers import Resolvers
 from ratelimit import Buckets
+from standing import clusters_for
 
 # Calls per hour and per second, by plan (facts B1).
 LIMITS = {"free": (100, 50), "hobby": (1000, 10), "pro": (10000, 50), "none": None}
@@ -50,7 +52,7 @@ class Railway(wire.Simulator):
         folder = contracts_folder()
         self.checked = folder is not None
         self.tokens = {kind: self.secrets.add(secrets.token_hex(18)) for kind in ("account", "workspace", "project")}
-        self.clusters = Clusters(self.directory, self.authority)
+        self.clusters = clusters_for(self.options, self.directory, self.authority, self.clock.utc)
         self.pace = Pace(self.clock)
         academy = None if self.options.academy == "none" else self.options.academy
         self.project = Project(self.clusters, self.pace, self.secrets.add, academy, not self.options.no_recovery,
@@ -59,6 +61,7 @@ class Railway(wire.Simulator):
         self.resolvers = Resolvers(self.project, self.pace, NAMES)
         self.executor = Executor((folder / "railway-schema.graphql").read_text() if folder else None, self.resolvers.root)
         self.buckets, self.complaints = Buckets(), []
+        self.at_first = AtFirst(self) if self.options.standing else None
 
     def close(self):
         for each in (self.pace, self.project, self.clusters):
@@ -142,11 +145,26 @@ class Railway(wire.Simulator):
             return self._failed("Not Authorized", {})
         return wire.Answer.of(status, {"errors": [{"message": message}]})
 
+    def throttle(self, request, seconds):
+        if request.method == "GET":
+            return failure(503, "SlowDown", "Please reduce your request rate.")
+        return super().throttle(request, seconds)
+
+    def rest(self):
+        self.pace.rest()
+
+    def pass_time(self, seconds):
+        super().pass_time(seconds)
+        if self.options.standing:
+            self.project.databases.archivers.hand_on()
+
     def state(self):
         project, tick = self.project, self.pace.tick()
-        services = [{"id": one.id, "name": one.name, "variables": dict(one.variables),
+        services = [{"id": one.id, "name": one.name, "host": one.private_domain, "variables": dict(one.variables),
+                     "databaseUrl": project.variables(one).get("DATABASE_URL"),
                      "port": one.cluster.port if one.cluster else None, "running": bool(one.cluster and one.cluster.is_running),
-                     "archives": bool(one.cluster and one.cluster.archive), "volume": one.volume.id if one.volume else None,
+                     "archives": bool(one.cluster and one.cluster.archive),
+                     "fulls": len(one.cluster.archive.backups) if one.cluster and one.cluster.archive else 0, "volume": one.volume.id if one.volume else None,
                      "deployments": [{"id": each.id, "status": each.status(tick)} for each in one.deployments]}
                     for one in project.services.values()]
         volumes = [{"id": one.id, "instance": one.instance, "service": one.service.id if one.service else None,
@@ -159,6 +177,8 @@ class Railway(wire.Simulator):
         if name == "options":
             self.store.page = int(wishes["page"])
             return {}
+        if name == "reset" and self.at_first:
+            return self.at_first.reset()
         if name not in ("ship", "sql"):
             raise KeyError(name)
         wanted = wishes["instance"] if name == "sql" else wishes.get("instance", self.project.source.id)

@@ -64,24 +64,30 @@ class Bucket:
 
 
 class Archivers:
-    """Hands on what the databases with a bucket have written, every so many (real) seconds, as archive_timeout does."""
+    """Hands on what the databases with a bucket have written, every so many (real) seconds, as archive_timeout does; None: only when
+    told."""
 
     def __init__(self, seconds, clusters):
         self._ended, self._clusters = threading.Event(), clusters
         self._thread = threading.Thread(target=self._work, args=(seconds,), daemon=True)
-        self._thread.start()
+        if seconds is not None:
+            self._thread.start()
 
     def close(self):
         self._ended.set()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def hand_on(self):
+        for cluster in self._clusters():
+            try:
+                cluster.archive.ship()
+            except RuntimeError:  # Stopped, or gone meanwhile: what it has written comes when it runs again.
+                continue
 
     def _work(self, seconds):
         while not self._ended.wait(seconds):
-            for cluster in self._clusters():
-                try:
-                    cluster.archive.ship()
-                except RuntimeError:  # Stopped, or gone meanwhile: what it has written comes when it runs again.
-                    continue
+            self.hand_on()
 
 
 class Store:

@@ -8,8 +8,9 @@ import time
 
 from clusters import PATIENCE
 from railway_bucket import Archivers, Bucket
-from railway_snapshots import Snapshots
+from railway_snapshots import NotedSnapshots, Snapshots
 from railway_things import DATABASE_PORT, Backup, Denied, Deployment, Proxy, Service, new_id, postgres_variables
+from standing import StandingClusters
 
 IMAGE = "ghcr.io/railwayapp-templates/postgres-ssl:{major}"
 DATABASE, OWNER = "railway", "academy_owner"
@@ -26,11 +27,12 @@ class Databases:
     def __init__(self, project, clusters, pace, hide, premature):
         self._project, self._clusters, self._pace, self._hide, self._premature = project, clusters, pace, hide, premature
         self.buckets = []
-        self._snapshots = Snapshots(clusters)
-        self._archivers = Archivers(HANDED_ON, self._archiving)
+        is_standing = isinstance(clusters, StandingClusters)
+        self._snapshots = NotedSnapshots() if is_standing else Snapshots(clusters)
+        self.archivers = Archivers(None if is_standing else HANDED_ON, self._archiving)
 
     def close(self):
-        self._archivers.close()
+        self.archivers.close()
         self._snapshots.close()
 
     # --- Making

@@ -115,6 +115,9 @@ class Render(wire.Simulator):
     def _identified(request):
         return {"Render-Request-Id": request.id}
 
+    def rest(self):
+        self.pace.rest()
+
     def state(self):
         return {"databases": self.databases.state(), "deleted": list(self.databases.deleted), "services": self.services.state(),
                 "groups": {id: dict(one.variables) for id, one in self.services.groups.items()}, "complaints": list(self.api.complaints)}

@@ -5,8 +5,9 @@
 import secrets
 
 from render_asked import Refusal, missing, parse_moment
-from render_exports import Exports
+from render_exports import Exports, NotedExports
 from render_things import PLANS, Database, new_id, written
+from standing import StandingClusters
 
 NOT_YET = 600  # the last seconds that cannot be recovered
 RECOVERY = ("unknown", (2, "recovery_in_progress"), (40, "creating"), (20, "available"))
@@ -24,7 +25,7 @@ class Databases:
         self._recovery_answers, self._reachable_inside = recovery_answers, reachable_inside
         self.all = {}
         self.deleted = []  # ids
-        self.exported = Exports(workspace.hide)
+        self.exported = (NotedExports if isinstance(clusters, StandingClusters) else Exports)(workspace.hide)
         self.source = self._first(academy)
 
     def database(self, id):

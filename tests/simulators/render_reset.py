@@ -2,10 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A simulated Render workspace as it was at first, for sweeps over standing clusters (standing.py)."""
 
-import threading
-
-PATIENCE = 30  # real seconds until what is under way has to be over
-
 
 class AtFirst:
     """Made when everything is open; `reset` brings it all back."""
@@ -17,6 +13,7 @@ class AtFirst:
 
     def reset(self):
         databases, source = self._render.databases, self._render.databases.source
+        self._render.pace.conclude()
         databases.all.clear()
         databases.all[source.id] = source
         databases.deleted.clear()
@@ -26,20 +23,11 @@ class AtFirst:
         for group, variables in self._groups:
             group.variables.clear()
             group.variables.update(variables)
-        for line in [source.id, *(service.id for service, _, _ in self._services)]:
-            self._wait_for(line)
         source.suspended, source.exports = False, []
         source.course = self._render.pace.course("available")
         source.cluster.start()
         for service, variables, deploys in self._services:
             self._serve_again(service, variables, deploys)
-
-    def _wait_for(self, line):
-        over = threading.Event()
-        self._render.pace.put(line, over.set)
-        self._render.clock.advance(1000)
-        if not over.wait(PATIENCE):
-            raise RuntimeError(f"what is under way at {line} does not end")
 
     def _serve_again(self, service, variables, deploys):
         service.suspended = False

@@ -20,6 +20,7 @@ The door for tests, below /_control/ (JSON both ways; needs no sign-in, is not l
     POST faults    {"faults": [{"at": 3, "kind": "lost"}, {"action": "CreateDBSnapshot", "kind": "throttle", "times": 2}]}
                    replaces the plan and restarts the count; {"next": number of the next request}; kinds and keys: faults.py
     POST clock     {"advance": 600, "speed": 10, "perRequest": 30, "skew": 900}
+    POST sleep     {"seconds": 5}: so much time passes, for people and data too; answers when all that is due then has been done
     GET  clock, state, requests[?from=N]
     POST anything else goes to the simulator's `control(name, wishes)`.
 """
@@ -115,6 +116,14 @@ class Simulator:
         refused = self.failure(request, 429, None, "Too many requests.")
         return dataclasses.replace(refused, headers={**refused.headers, **headers})
 
+    def rest(self):
+        """Returns when all that is due by now has been done; a cloud where things happen when somebody looks needs nothing."""
+
+    def pass_time(self, seconds):
+        """So much time passes, for people and data too."""
+        self.clock.change({"advance": seconds, "skew": self.clock.skew + seconds})
+        self.rest()
+
     def control(self, name, wishes):
         """A wish of a test; KeyError for an unknown name."""
         raise KeyError(name)
@@ -188,6 +197,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         request = Request(log.number(), str(uuid.uuid4()), self.command, self.path, headers, body)
         simulator.clock.advance(simulator.clock.per_request)
+        if simulator.options.standing:
+            simulator.rest()  # Nothing takes long there: so every run sees the same at the same request.
         action = simulator.action(request)
         fault = self.server.plan.next(action)
         answer = self._answer(request, fault)
@@ -260,6 +271,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if name == "clock":
             simulator.clock.change(wishes)
             return simulator.clock.state()
+        if name == "sleep":
+            simulator.pass_time(float(wishes["seconds"]))
+            return {}
         return simulator.control(name, wishes) or {}
 
     def log_message(self, *_):
