@@ -5,6 +5,8 @@
 
 #include "tests/crash/clouds/SweepStage.h"
 
+#include <QJsonArray>
+
 namespace shuttler::test {
 
 /// Every call of a restore at a cloud, failed in every way there is, once and from then on until somebody goes on. After each it is
@@ -15,8 +17,9 @@ public:
     explicit FaultSweep(SweptCloud &cloud) : m_cloud(cloud), m_stage(cloud) {}
     /// Puts the cloud up, and counts the calls of a restore that nothing disturbs.
     Outcome begin();
-    int calls() const { return m_calls; }
-    /// All cells, or, for every day, one or two in each row. Returns what went wrong; printed as a table in any case.
+    int calls() const { return int(m_requests.size()); }
+    /// What goes wrong in the cells, which are printed as a table in any case. SHUTTLER_FAULT_SWEEP says which: "all", "once" or "lasting"
+    /// (those where the call fails once, or from then on); else some, for every day.
     QStringList run();
 
 private:
@@ -25,14 +28,14 @@ private:
         QString action;
         QStringList wrong;
     };
+    bool isWanted(int position, int column, bool lasts) const;
     Cell play(int position, const QString &kind, bool lasts);
     QStringList judge(const Result<RunRecord> &told);
     void print(const QStringList &lines) const;
 
     SweptCloud &m_cloud;
     SweepStage m_stage;
-    int m_calls = 0;
-    qint64 m_undisturbed = 0; ///< Milliseconds.
+    QJsonArray m_requests; ///< Of a restore that nothing disturbs.
 };
 
 } // namespace shuttler::test

@@ -8,6 +8,7 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QRegularExpression>
 
 namespace shuttler::test {
 
@@ -109,6 +110,11 @@ Outcome RdsSwept::serveApp()
     Outcome restarted = restartApp();
     QFile::remove(m_wish);
     return restarted;
+}
+
+bool RdsSwept::isChange(const QJsonObject &request) const
+{
+    return !QRegularExpression(u"^(Get|Describe|List)"_s).match(request[u"action"_s].toString()).hasMatch();
 }
 
 Result<CloudTruth> RdsSwept::truth(Simulator &simulator)

@@ -18,6 +18,7 @@ public:
     Outcome reset(Simulator &simulator, const QString &folder) override;
     void furnish(RestoreWorld &world) override;
     Result<CloudTruth> truth(Simulator &simulator) override;
+    bool isChange(const QJsonObject &request) const override;
 
     /// The app takes up what its .env file names now.
     Outcome restartApp();

@@ -3,9 +3,7 @@
 
 #include "tests/crash/clouds/RenderSwept.h"
 
-#include "core/net/QtHttpClient.h"
-#include "core/postgres/Connection.h"
-#include "tests/support/Jobs.h"
+#include "tests/crash/clouds/CloudApp.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -13,27 +11,6 @@
 namespace shuttler::test {
 
 using namespace Qt::StringLiterals;
-
-/// The port of the server that the running service is in; -1 when it is in none.
-static int portOfService(const Simulator &simulator)
-{
-    net::QtHttpClient client;
-    net::Request request;
-    request.url = QUrl(simulator.greeting()[u"service"_s][u"databaseHealth"_s].toString());
-    const Result<net::Response> response = client.send(request, testJob());
-    if (!response || response->status != 200)
-        return -1;
-    return QJsonDocument::fromJson(response->body)[u"port"_s].toInt(-1);
-}
-
-/// Render's own addresses mean nothing here: the server of that name listens on this computer.
-static bool letsIn(const DatabaseUrl &url, int port, const Simulator &simulator)
-{
-    ConnectionInfo info = url.movedTo(u"localhost"_s, port).connection();
-    info.sslRootCert = simulator.caFile();
-    Result<postgres::Connection> session = postgres::Connection::open(info, {}, testJob());
-    return session && session->query(u"SELECT 1"_s, testJob());
-}
 
 QByteArray RenderSwept::tables(const Simulator &simulator, const QString &) const
 {
@@ -55,6 +32,11 @@ Outcome RenderSwept::reset(Simulator &simulator, const QString &)
     return Done{};
 }
 
+bool RenderSwept::isChange(const QJsonObject &request) const
+{
+    return request[u"method"_s].toString() != u"GET"_s;
+}
+
 Result<CloudTruth> RenderSwept::truth(Simulator &simulator)
 {
     Result<QJsonObject> state = simulator.get(u"state"_s);
@@ -63,7 +45,7 @@ Result<CloudTruth> RenderSwept::truth(Simulator &simulator)
     const QByteArray value = (*state)[u"services"_s][0][u"variables"_s][u"DATABASE_URL"_s].toString().toUtf8();
     const Result<DatabaseUrl> url = DatabaseUrl::parse(value);
     CloudTruth truth;
-    const int appPort = portOfService(simulator);
+    const int appPort = portOfApp(simulator.greeting()[u"service"_s][u"databaseHealth"_s].toString());
     const QJsonArray databases = (*state)[u"databases"_s].toArray();
     for (const QJsonValue &one : databases) {
         const int port = one[u"port"_s].toInt(-1);

@@ -18,6 +18,7 @@ public:
     QByteArray credential(const Simulator &simulator) const override;
     Outcome reset(Simulator &simulator, const QString &folder) override;
     Result<CloudTruth> truth(Simulator &simulator) override;
+    bool isChange(const QJsonObject &request) const override;
 };
 
 } // namespace shuttler::test

@@ -8,7 +8,6 @@
 #include "core/restore/StepNames.h"
 #include "core/settings/EnvironmentStore.h"
 #include "core/targets/EnvFile.h"
-#include "core/verify/SqlVerifier.h"
 #include "tests/crash/clouds/BeginOrGoOn.h"
 
 #include <QDir>
@@ -67,6 +66,20 @@ bool saysWhy(const RunRecord &run)
 
 } // namespace
 
+SweepStage::InMemory::InMemory() : m_before(qgetenv("TMPDIR"))
+{
+    if (QFileInfo(u"/dev/shm"_s).isWritable())
+        qputenv("TMPDIR", "/dev/shm");
+}
+
+SweepStage::InMemory::~InMemory()
+{
+    if (m_before.isEmpty())
+        qunsetenv("TMPDIR");
+    else
+        qputenv("TMPDIR", m_before);
+}
+
 SweepStage::~SweepStage()
 {
     qunsetenv("CREDENTIALS_DIRECTORY");
@@ -98,7 +111,9 @@ Outcome SweepStage::reset()
 {
     if (Outcome quiet = m_simulator->failNothing(); !quiet)
         return quiet;
-    m_clock = std::make_unique<HastyClock>();
+    if (const Result<QJsonObject> awake = m_simulator->post(u"clock"_s, {{u"skew"_s, 0}}); !awake)
+        return awake.error();
+    m_clock = std::make_unique<HastyClock>([this](Micros span) { return sleepThere(span); });
     QDir(m_ctl.state()).removeRecursively();
     QDir(m_ctl.config()).removeRecursively();
     Result<app::Paths> paths = app::Paths::from(m_ctl.config(), m_ctl.state());
@@ -108,9 +123,9 @@ Outcome SweepStage::reset()
     QDir().mkpath(m_paths.environments());
     const QJsonObject source = m_simulator->sourceNamed();
     const QByteArray ca = m_simulator->caFile().toUtf8();
-    const QByteArray text = "database = \"" + source[u"database"_s].toString().toUtf8() + "\"\ninstance = \"" + source[u"name"_s].toString().toUtf8()
-                          + "\"\n[provider]\nkind = \"" + m_cloud.kind().toUtf8() + "\"\nendpoint = \"" + m_cloud.endpoint(*m_simulator).toUtf8()
-                          + "\"\nca = \"" + ca + "\"\ncredential = \"cloud-key\"\ndatabase-ca = \"" + ca + "\"\n"
+    const QByteArray text = "database = \"" + source[u"database"_s].toString().toUtf8() + "\"\ninstance = \""
+                          + source[u"name"_s].toString().toUtf8() + "\"\n[provider]\nkind = \"" + m_cloud.kind().toUtf8()
+                          + "\"\nendpoint = \"" + m_cloud.endpoint(*m_simulator).toUtf8() + "\"\nca = \"" + ca + "\"\ncredential = \"cloud-key\"\ndatabase-ca = \"" + ca + "\"\n"
                           + m_cloud.tables(*m_simulator, m_ctl.folder());
     if (!keepPrivately(m_paths.environments() + u"/production.toml"_s, text))
         return Error(Fault::Defect, u"The environment could not be written down."_s);
@@ -128,7 +143,7 @@ Result<RunRecord> SweepStage::goOn()
     RestoreWorld world;
     world.environment = *std::move(environment);
     world.target = std::make_unique<EnvFile>(world.environment.app.file, world.environment.app.variable);
-    world.verifier = std::make_unique<SqlVerifier>();
+    world.verifier = std::make_unique<StandingVerifier>(m_answers);
     world.baselines = std::make_unique<FolderBaselineShelf>(m_paths.baselines());
     world.book = &book;
     if (Outcome furnished = clouds.furnish(world); !furnished)
@@ -141,6 +156,20 @@ Result<RunRecord> SweepStage::goOn()
     SilentProgress progress;
     Job job{{}, progress, *m_clock};
     return beginOrGoOn(world, **ledger, intent(), job);
+}
+
+Result<CloudTruth> SweepStage::truth()
+{
+    if (Outcome rested = sleepThere(Micros(0)); !rested)
+        return std::move(rested).error();
+    return m_cloud.truth(*m_simulator);
+}
+
+Outcome SweepStage::sleepThere(Micros span)
+{
+    if (const Result<QJsonObject> slept = m_simulator->post(u"sleep"_s, {{u"seconds"_s, double(span.count()) / 1e6}}); !slept)
+        return slept.error();
+    return Done{};
 }
 
 RestoreIntent SweepStage::intent() const

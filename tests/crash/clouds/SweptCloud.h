@@ -37,6 +37,8 @@ public:
     /// Gives a world what stands on this computer.
     virtual void furnish(RestoreWorld &) {}
     virtual Result<CloudTruth> truth(Simulator &simulator) = 0;
+    /// Whether a request, as the simulator's log has it, asks for a change.
+    virtual bool isChange(const QJsonObject &request) const = 0;
     /// How a restore is to end for the old database.
     virtual OldInstance fateOfOld() const { return OldInstance::Hold; }
 };

@@ -9,8 +9,10 @@
 #include <QCoreApplication>
 #include <QJsonDocument>
 
+#include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <thread>
 #include <unistd.h>
 
 using namespace shuttler;
@@ -40,7 +42,10 @@ int main(int argc, char **argv)
     if (!world || !ledger)
         return 3;
     test::PointedLedger pointed(*std::move(ledger), point);
-    test::HastyClock clock;
+    test::HastyClock clock([](Micros) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1)); // For the simulator's own work.
+        return Outcome(Done{});
+    });
     SilentProgress progress;
     Job job{{}, progress, clock};
     const Result<RunRecord> run = test::beginOrGoOn(*world, pointed, *intent, job);
