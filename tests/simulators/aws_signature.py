@@ -100,6 +100,7 @@ def canonical_request(request, signed, service):
     query = "&".join(f"{name}={value}" for name, value in sorted((encoded(name), encoded(value)) for name, value in request.query))
     headers = "".join(f"{name}:{' '.join(request.headers.get(name, '').split())}\n" for name in signed.split(";"))
     body = request.headers.get("x-amz-content-sha256") or hashlib.sha256(request.body).hexdigest()
-    if body != hashlib.sha256(request.body).hexdigest():
+    # Over TLS S3 takes a body that nobody vouches for; nothing else does.
+    if body != hashlib.sha256(request.body).hexdigest() and (service, body) != ("s3", "UNSIGNED-PAYLOAD"):
         raise Refused("SignatureDoesNotMatch", "x-amz-content-sha256 is not the hash of the body.")
     return f"{request.method}\n{path}\n{query}\n{headers}\n{signed}\n{body}"

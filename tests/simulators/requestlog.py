@@ -7,6 +7,9 @@ import threading
 import urllib.parse
 
 
+LONGEST = 256 * 1024
+
+
 class Secrets:
     """What must never be seen in the log: every value that was told here, in any usual spelling."""
 
@@ -46,11 +49,16 @@ class Log:
     def write(self, request, action, answer, fault):
         entry = {"number": request.number, "id": request.id, "method": request.method, "action": action,
                  "target": self._secrets.mask(request.target), "status": answer.status if answer else None,
-                 "fault": fault.kind if fault else None, "body": self._secrets.mask(request.body.decode("utf-8", "replace")),
+                 "fault": fault.kind if fault else None, "body": self._told(request.body),
                  "note": self._secrets.mask(answer.note) if answer else ""}
         with self._lock:
             self._entries.append(entry)
             self._file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+
+    def _told(self, body):
+        if len(body) > LONGEST:  # No call, but a thing that is carried.
+            return f"({len(body)} bytes)"
+        return self._secrets.mask(body.decode("utf-8", "replace"))
 
     def entries(self, first=1):
         with self._lock:

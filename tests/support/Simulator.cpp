@@ -35,7 +35,7 @@ Simulator::~Simulator()
 
 bool Simulator::isPossible(const QString &cloud)
 {
-    static const QMap<QString, QString> modules{{u"rds"_s, u"botocore"_s}, {u"railway"_s, u"graphql"_s}};
+    static const QMap<QString, QString> modules{{u"rds"_s, u"botocore"_s}, {u"s3"_s, u"botocore"_s}, {u"railway"_s, u"graphql"_s}};
     if (!QFileInfo(python).isExecutable() || !QFileInfo(u"/usr/bin/pgbackrest"_s).isExecutable())
         return false;
     const QString module = modules.value(cloud, u"json"_s);

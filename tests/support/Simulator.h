@@ -16,7 +16,7 @@ namespace shuttler::test {
 /// protocol on https://localhost, with real PostgreSQL servers behind it. What its door for tests understands: wire.py there.
 class Simulator {
 public:
-    /// "rds", "render" or "railway". Fault::NotFound where what it needs is not installed (see `isPossible`).
+    /// "rds", "render", "railway" or "s3". Fault::NotFound where what it needs is not installed (see `isPossible`).
     static Result<std::unique_ptr<Simulator>> start(const QString &cloud, const QStringList &arguments = {});
     /// Whether Debian's Python, the module that the cloud needs, and pgBackRest are there; a test is skipped where not.
     static bool isPossible(const QString &cloud);
