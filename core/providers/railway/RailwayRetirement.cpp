@@ -33,16 +33,37 @@ Result<Volume> volumeOf(Api &api, const Service &service, Job &job)
     for (const QJsonValue &edge : edges) {
         if (edge[u"node"_s][u"id"_s].toString() != service.volume)
             continue;
-        volume = Volume::OursAlone;
         const QJsonArray instances = edge[u"node"_s][u"volumeInstances"_s][u"edges"_s].toArray();
         for (const QJsonValue &each : instances) {
             const QString owner = each[u"node"_s][u"serviceId"_s].toString();
             if (each[u"node"_s][u"environmentId"_s].toString() != api.access().environment
                 || (!owner.isEmpty() && owner != service.vendorId))
                 return Volume::Shared;
+            if (!each[u"node"_s][u"isPendingDeletion"_s].toBool())
+                volume = Volume::OursAlone;
         }
     }
     return volume;
+}
+
+/// Unless another environment has it too, or it is gone.
+Outcome deleteVolumeOf(Api &api, const Service &service, Job &job)
+{
+    Result<Volume> volume = volumeOf(api, service, job);
+    if (!volume)
+        return std::move(volume).error();
+    if (*volume != Volume::OursAlone)
+        return Done{};
+    Result<QJsonObject> ordered = api.change(u"mutation DeleteVolume($volumeId: String!) { volumeDelete(volumeId: $volumeId) }"_s,
+                                             {{u"volumeId"_s, service.volume}}, job);
+    if (!ordered)
+        return std::move(ordered).errorDuring(u"deleting the volume of %1"_s.arg(service.name));
+    return vendor().waitUntil(u"deleted the volume of"_s, service.id, job, [&]() -> Result<Vendor::Order> {
+        Result<Volume> left = volumeOf(api, service, job);
+        if (!left)
+            return std::move(left).error();
+        return *left == Volume::Gone ? Vendor::Order::CarriedOut : Vendor::Order::UnderWay;
+    });
 }
 
 } // namespace
@@ -101,25 +122,15 @@ Outcome destroyFor(Api &api, const InstanceId &instance, const RetirePolicy &pol
                          .arg(instance.toString()))
             .means(u"It was left as it is: no backup of it could have been kept."_s)
             .todo(u"Keep it stopped as long as its backups may be needed; or destroy it and say that its backups may go with it."_s);
-    if (Result<Volume> volume = volumeOf(api, **service, job); !volume)
-        return std::move(volume).error(); // Nothing is begun that could not be ended.
+    // The volume first: once its service is gone, nothing tells it from others, and nobody would find it after a break.
+    if (Outcome emptied = deleteVolumeOf(api, **service, job); !emptied)
+        return emptied;
     Result<QJsonObject> deleted = api.change(
         u"mutation DeleteService($environmentId: String, $serviceId: String!) { serviceDelete(environmentId: $environmentId, id: $serviceId) }"_s,
         {{u"environmentId"_s, api.access().environment}, {u"serviceId"_s, (*service)->vendorId}}, job);
     if (!deleted)
         return std::move(deleted).errorDuring(u"destroying %1"_s.arg(instance.toString()));
-    if (Outcome gone = waitFor(api, instance, u"removed"_s, job, [](const std::optional<Service> &now) { return !now; }); !gone)
-        return gone;
-    Result<Volume> left = volumeOf(api, **service, job);
-    if (!left)
-        return std::move(left).error();
-    if (*left != Volume::OursAlone)
-        return Done{};
-    Result<QJsonObject> emptied = api.change(u"mutation DeleteVolume($volumeId: String!) { volumeDelete(volumeId: $volumeId) }"_s,
-                                             {{u"volumeId"_s, (*service)->volume}}, job);
-    if (!emptied)
-        return std::move(emptied).errorDuring(u"deleting the volume of %1"_s.arg(instance.toString()));
-    return Done{};
+    return waitFor(api, instance, u"removed"_s, job, [](const std::optional<Service> &now) { return !now; });
 }
 
 } // namespace shuttler::railway

@@ -13,7 +13,8 @@ Outcome hold(Api &api, const InstanceId &instance, Instant until, Job &job);
 /// The moment kept there, of a service that is held.
 Result<std::optional<Instant>> heldUntil(Api &api, const Service &service, Job &job);
 Outcome wake(Api &api, const InstanceId &instance, Job &job);
-/// The service in this environment, then its volume, if that is nowhere else.
+/// Its volume, if that is nowhere else, then the service in this environment. Broken off, it can be repeated: as long as anything is
+/// left, the service is there to find it by.
 Outcome destroyFor(Api &api, const InstanceId &instance, const RetirePolicy &policy, Job &job);
 
 } // namespace shuttler::railway

@@ -159,6 +159,10 @@ private slots:
         QVERIFY(m_place.volumes().contains(volume));
         VERIFY_FAULT(provider().destroy(doomed.newInstance, {.finalBackup = true, .keepBackups = false}, testJob()), Fault::Refused);
         QCOMPARE(m_place.services(doomed.tag).size(), 1);
+        VERIFY_OK(m_place.cloud().failOn(u"serviceDelete"_s, u"cut-before"_s));
+        QVERIFY(!provider().destroy(doomed.newInstance, {.finalBackup = false, .keepBackups = false}, testJob()));
+        VERIFY_OK(m_place.cloud().failNothing());
+        QCOMPARE(m_place.services(doomed.tag).size(), 1); // Nothing is left behind that could not be found again.
         remove(doomed.newInstance);
         QCOMPARE(m_place.services(doomed.tag).size(), 0);
         QVERIFY(!m_place.volumes().contains(volume));
