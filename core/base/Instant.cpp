@@ -26,12 +26,12 @@ Result<Instant> Instant::parse(const QString &text)
             .means(u"Nothing was done."_s)
             .todo(u"Write it like 2026-11-18T11:42:06Z or 2026-11-18T17:12:06+05:30, or name a zone."_s);
 
-    const QDate date(match.captured(1).toInt(), match.captured(2).toInt(), match.captured(3).toInt());
-    const int second = match.captured(6).toInt();
+    const QDate date(match.capturedView(1).toInt(), match.capturedView(2).toInt(), match.capturedView(3).toInt());
+    const int second = match.capturedView(6).toInt();
     // A leap second is the last moment of its minute: PostgreSQL and Unix time have no name of their own for it.
-    const QTime time(match.captured(4).toInt(), match.captured(5).toInt(), second == 60 ? 59 : second);
-    const int offsetHours = match.captured(10).toInt();
-    const int offsetMinutes = match.captured(11).toInt();
+    const QTime time(match.capturedView(4).toInt(), match.capturedView(5).toInt(), second == 60 ? 59 : second);
+    const int offsetHours = match.capturedView(10).toInt();
+    const int offsetMinutes = match.capturedView(11).toInt();
     if (!date.isValid() || !time.isValid() || offsetHours > 15 || offsetMinutes > 59)
         return Error(Fault::BadInput, u"\"%1\" names a date or a time that does not exist."_s.arg(text))
             .means(u"Nothing was done."_s)
@@ -39,7 +39,7 @@ Result<Instant> Instant::parse(const QString &text)
 
     qint64 micros = match.captured(7).leftJustified(6, u'0').toLongLong();
     qint64 offsetSeconds = offsetHours * 3600 + offsetMinutes * 60;
-    if (match.captured(9) == u"-"_s)
+    if (match.capturedView(9) == u"-")
         offsetSeconds = -offsetSeconds;
     const qint64 seconds = QDateTime(date, time, Qt::UTC).toSecsSinceEpoch() - offsetSeconds;
     return fromUnixMicros(seconds * 1'000'000 + micros);

@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const XmlNode &errorIn(const XmlNode &root)
+XmlNode errorIn(const XmlNode &root)
 {
     return root.name() == u"Error" ? root : root.child(u"Error"_s); // S3 wraps it in nothing.
 }

@@ -5,6 +5,7 @@
 
 #include "core/net/Trust.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace shuttler::net {
@@ -140,7 +141,7 @@ void HttpExchange::take()
 {
     m_silence.start();
     if (m_reply->isOpen())
-        m_body += m_reply->read(m_request.mostBytes + 1 - m_body.size());
+        m_body += m_reply->read(std::min(m_reply->bytesAvailable(), m_request.mostBytes + 1 - m_body.size()));
     if (m_body.size() > m_request.mostBytes)
         cutOff(Cut::TooLarge);
 }

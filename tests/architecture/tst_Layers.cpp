@@ -76,6 +76,7 @@ static const QMap<QString, QStringList> MayUse = {
     {u"qt6keychain"_s, {u"core/secrets"_s}},
     {u"QtDBus"_s, {u"core/secrets"_s}},
     {u"libpq"_s, {u"core/postgres"_s}},
+    {u"pugixml"_s, {u"core/net"_s}},
     {u"toml++"_s, {u"core/settings"_s, u"core/verify"_s, u"core/practice"_s}},
 };
 

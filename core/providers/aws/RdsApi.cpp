@@ -57,7 +57,7 @@ Result<XmlNode> RdsApi::call(net::HttpClient &client, net::Request request, cons
         return std::move(response).errorDuring(u"asking AWS for %1"_s.arg(action));
     if (response->status < 200 || response->status >= 300)
         return errorFor(complaintFrom(*response), action, changes);
-    const Result<XmlNode> root = XmlNode::parse(response->body);
+    const Result<XmlNode> root = XmlNode::parse(std::move(response->body));
     if (!root || root->name() != form.action() + u"Response"_s)
         return unreadable(action, changes, *response);
     if (changes)

@@ -12,7 +12,10 @@ namespace {
 
 std::optional<Instant> momentIn(const XmlNode &node, const QString &name)
 {
-    const Result<Instant> moment = Instant::parse(node.text(name));
+    const QString text = node.text(name);
+    if (text.isEmpty())
+        return {};
+    const Result<Instant> moment = Instant::parse(text);
     return moment ? std::optional(*moment) : std::nullopt;
 }
 

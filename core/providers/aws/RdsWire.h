@@ -122,3 +122,5 @@ DbCluster clusterFrom(const net::XmlNode &node);
 DbSnapshot clusterSnapshotFrom(const net::XmlNode &node);
 
 } // namespace shuttler::aws
+
+Q_DECLARE_TYPEINFO(shuttler::aws::DbSnapshot, Q_RELOCATABLE_TYPE); // There may be thousands.

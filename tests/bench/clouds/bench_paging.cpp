@@ -1,6 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
 // SPDX-License-Identifier: Apache-2.0
 
+// What a complete list of 10,000 snapshots costs beyond the network: RdsProvider::backups beside the bare round trips. Those are the very
+// requests of one listing, in its order, each sent when the answer to the one before is there, signed afresh by the same client, over the
+// same kept TLS connection, answered with the same bytes; nothing is made of the answers. The two take turns within one run, and the
+// medians are compared. Here a round trip takes a few milliseconds; across the internet it takes so long that the rest does not show.
+
 #include "core/net/AwsClient.h"
 #include "core/net/QtHttpClient.h"
 #include "core/providers/aws/RdsProvider.h"
@@ -10,6 +15,8 @@
 #include "tests/support/Simulator.h"
 
 #include <QCoreApplication>
+
+#include <algorithm>
 
 #include <unistd.h>
 
@@ -110,8 +117,11 @@ int main(int count, char **words)
                                  }}};
     if (Outcome ran = race(contenders, Rounds); !ran)
         return fail(ran.error());
-    mention(u"megabytes in use after a listing"_s, inUse.last());
+    // What has just been freed may still be on its way back to the system, so the least of three counts; a leak is there after each.
+    const auto leastOfThree = [](auto from) { return *std::min_element(from, from + 3); };
+    const double inTheEnd = leastOfThree(inUse.cend() - 3);
+    mention(u"megabytes in use after a listing"_s, inTheEnd);
     bool good = judge(u"a complete listing of 10,000 snapshots, times the bare round trips"_s, contenders[1].median() / contenders[0].median(), 1.2);
-    good &= judge(u"megabytes more in use after the last listing than after the second"_s, inUse.last() - inUse.value(1), 2.0);
+    good &= judge(u"megabytes more in use after the last three listings than after the first"_s, inTheEnd - leastOfThree(inUse.cbegin()), 2.0);
     return finish(good);
 }

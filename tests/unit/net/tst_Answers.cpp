@@ -46,20 +46,54 @@ private slots:
         QCOMPARE(root->text(u"Empty"_s), QString());
     }
 
+    void xmlTextIsWholeHoweverItIsCut()
+    {
+        const auto root = XmlNode::parse("<a> x<!-- no -->&#233;<b>not mine</b><![CDATA[<&amp;>]]> z\n</a>");
+        VERIFY_OK(root);
+        QCOMPARE(root->text(), u"xé<&amp;> z"_s);
+    }
+
+    void anXmlNameIsTheWholeName()
+    {
+        const auto root = XmlNode::parse("<a><NextMarker>no</NextMarker><x:Marker>yes</x:Marker><Markers>no</Markers></a>");
+        VERIFY_OK(root);
+        QCOMPARE(root->text(u"Marker"_s), u"yes"_s);
+        QCOMPARE(root->children(u"Marker"_s).size(), 1);
+    }
+
+    void anXmlNodeOutlivesItsRootAndLeavesTheTextAsItWas()
+    {
+        QByteArray text = "<a><b>1 &lt; 2</b></a>";
+        const QByteArray before(text.constData(), text.size());
+        const auto inner = [&] { return XmlNode::parse(text)->child(u"b"_s); }();
+        QCOMPARE(inner.text(), u"1 < 2"_s);
+        QCOMPARE(text, before);
+    }
+
     void whatIsNoXmlIsCorrupt_data()
     {
         QTest::addColumn<QByteArray>("text");
         QTest::newRow("nothing") << QByteArray();
-        QTest::newRow("cut short") << QByteArray("<a><b>x</b>");
+        QTest::newRow("ends in the wrong order") << QByteArray("<a><b></a></b>");
         QTest::newRow("two roots") << QByteArray("<a/><b/>");
         QTest::newRow("text") << QByteArray("sorry");
+        QTest::newRow("text behind the root") << QByteArray("<a/>sorry");
         QTest::newRow("a DOCTYPE") << QByteArray("<!DOCTYPE a [<!ENTITY e \"x\">]><a>&e;</a>");
+        QTest::newRow("a DOCTYPE that defines nothing") << QByteArray("<!DOCTYPE html><a/>");
         QTest::newRow("nested without end") << QByteArray("<a>").repeated(5000) + QByteArray("</a>").repeated(5000);
     }
     void whatIsNoXmlIsCorrupt()
     {
         QFETCH(QByteArray, text);
         VERIFY_FAULT(XmlNode::parse(text), Fault::Corrupt);
+    }
+
+    void xmlThatBreaksOffIsNeverTakenForWhole()
+    {
+        const QByteArray whole = "<?xml version=\"1.0\"?><x:a y='1'><b> &#233;<![CDATA[<q>]]><!-- c --></b><d/></x:a>";
+        VERIFY_OK(XmlNode::parse(whole));
+        for (qsizetype size = 0; size < whole.size(); ++size)
+            VERIFY_FAULT(XmlNode::parse(whole.left(size)), Fault::Corrupt);
     }
 
     void aQueryIsSentAndItsDataComesBack()
