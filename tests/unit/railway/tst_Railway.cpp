@@ -145,6 +145,30 @@ private slots:
         QVERIFY(found->has_value() && (*found)->state.phase == InstancePhase::Creating);
     }
 
+    void stagedChangesAreOursOnlyIfAllTheyDoIsTurnRecoveryOn_data()
+    {
+        QTest::addColumn<QByteArray>("patch"); // With other quotes, to be read.
+        QTest::addColumn<bool>("ours");
+        const QByteArray on = "{'variables':{'WAL_ARCHIVE_BUCKET':{'value':'b'},'WAL_BACKUP_RETENTION_FULL':{'value':'4'}}}";
+        QTest::newRow("recovery for the copy") << "{'services':{'copy':" + on + "}}" << true;
+        QTest::newRow("with its bucket") << "{'buckets':{'b':{}},'services':{'copy':" + on + "}}" << true;
+        QTest::newRow("nothing") << QByteArray("{}") << false;
+        QTest::newRow("recovery for another one") << "{'services':{'db':" + on + "}}" << false;
+        QTest::newRow("for another one too") << "{'services':{'copy':" + on + ",'db':{'isDeleted':true}}}" << false;
+        QTest::newRow("and something shared") << "{'sharedVariables':{},'services':{'copy':" + on + "}}" << false;
+        QTest::newRow("other variables") << QByteArray("{'services':{'copy':{'variables':{'PGUSER':{'value':'x'}}}}}") << false;
+        QTest::newRow("more than variables") << "{'services':{'copy':{'isDeleted':true," + on.mid(1) + "}}" << false;
+    }
+    void stagedChangesAreOursOnlyIfAllTheyDoIsTurnRecoveryOn()
+    {
+        QFETCH(QByteArray, patch);
+        QFETCH(bool, ours);
+        railway::Service copy;
+        copy.vendorId = u"copy"_s;
+
+        QCOMPARE(railway::turnsOnRecoveryAlone(QJsonDocument::fromJson(patch.replace('\'', '"')).object(), copy), ours);
+    }
+
     void destroyingTakesTheServiceHereAndItsOwnVolume_data()
     {
         QTest::addColumn<QString>("otherEnvironment");
