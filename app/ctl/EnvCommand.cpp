@@ -6,6 +6,8 @@
 
 #include <QJsonArray>
 
+#include <algorithm>
+
 namespace shuttler::app {
 
 using namespace Qt::StringLiterals;
@@ -114,9 +116,11 @@ Exit checkEnvironment(const QCommandLineParser &parser, const EnvironmentName &n
     Result<RestoreWorld> world = context.services.open(name);
     if (!world)
         return context.out.fail(world.error());
-    const Result<Account> account = signInEverywhere(*world, context.job);
+    Result<Account> account = signInEverywhere(*world, context.job);
     if (!account)
         return context.out.fail(account.error());
+    const auto comesFirst = [](const Account::Permission &one, const Account::Permission &other) { return one.step < other.step; };
+    std::stable_sort(account->permissions.begin(), account->permissions.end(), comesFirst);
     QJsonArray checks;
     bool isWhole = true;
     context.out.print(account->identity);

@@ -87,6 +87,8 @@ private slots:
     {
         VERIFY_OK(allow(m_whole));
         const QString old = m_cloud->instance();
+        const CtlAnswer backup = m_cloud->ctl().run({u"backup"_s, u"production"_s, u"--name"_s, u"second"_s});
+        QVERIFY2(backup.exit == 0, backup.describe().constData());
         const CtlAnswer restored = m_cloud->restore({u"--latest"_s, u"--old"_s, u"destroy"_s, u"--confirm"_s, old});
         QVERIFY2(restored.exit == 0, restored.describe().constData());
         QVERIFY(m_cloud->instance() != old);

@@ -11,8 +11,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString Hint = u"See in IAM that the key's policy allows it."_s;
-
 constexpr qsizetype LongestStem = 41; // The planner cuts a name so that a run's tag still fits into 63 letters.
 
 /// Grants of one holder, on what belongs to one instance.
@@ -37,9 +35,10 @@ public:
     /// Also on `from`, the backups it begins with. RDS looks into the network in the caller's name, and uses its key.
     QList<Grant> restore(const QString &action, const QString &from) const
     {
-        QList<Grant> all = onInstances({action, u"rds:AddTagsToResource"_s}, QStringList{from, arn(u"subgrp"_s, u"*"_s)} + groups());
+        QList<Grant> all = onInstances({action}, QStringList{from, arn(u"subgrp"_s, u"*"_s)} + groups());
         if (all.isEmpty())
             return all;
+        all += onInstances({u"rds:AddTagsToResource"_s}); // The copy's tags are a part of the order, and inherited ones as well.
         all.append({m_places.holder,
                     {u"ec2:DescribeSecurityGroups"_s, u"ec2:DescribeSubnets"_s, u"ec2:DescribeVpcs"_s, u"ec2:DescribeVpcAttribute"_s,
                      u"ec2:DescribeAvailabilityZones"_s, u"ec2:DescribeInternetGateways"_s, u"ec2:DescribeAccountAttributes"_s},
@@ -89,8 +88,8 @@ Permission look(int step, const QString &right, const QString &action, const QSt
 
 Permission act(int step, const QString &right, const QString &action, const QString &without, const QList<Grant> &grants)
 {
-    return {step,  right, u"rds:"_s + action, false, u"Only doing it would tell. Without it, %1."_s.arg(without), Hint, false,
-            false, grants};
+    const QString means = u"Only doing it would tell. Without it, %1."_s.arg(without);
+    return {step, right, u"rds:"_s + action, false, means, untriedAdvice(), false, false, grants};
 }
 
 } // namespace
@@ -137,6 +136,11 @@ QList<Permission> rdsRights(const RdsPlaces &places)
 QList<Grant> rdsLimits(const RdsPlaces &places)
 {
     return {{places.holder, {u"rds:DeleteDBInstanceAutomatedBackup"_s, u"rds:DeleteDBSnapshot"_s}, {u"*"_s}}};
+}
+
+QString untriedAdvice()
+{
+    return u"See that IAM allows it: \"shuttlerctl env check --policy\" prints all that is needed."_s;
 }
 
 QString holderOf(const QString &credential, const QString &profile, const QString &role)

@@ -23,6 +23,9 @@ QList<Permission> rdsRights(const RdsPlaces &places);
 /// A policy had better never let us erase backups: we never do.
 QList<Grant> rdsLimits(const RdsPlaces &places);
 
+/// What to do about a right that only doing it would try.
+QString untriedAdvice();
+
 /// Who is granted something, in words: the role that is taken on, or else whose keys are used.
 QString holderOf(const QString &credential, const QString &profile, const QString &role);
 

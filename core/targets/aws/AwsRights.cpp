@@ -68,7 +68,7 @@ Permission tried(int step, const QString &right, const QString &name, const std:
 Permission untried(int step, const QString &right, const QString &name, const QString &without, const QList<Grant> &grants)
 {
     return {step, right, name, false, u"Only doing it would tell. Without it, %1."_s.arg(without),
-            u"See in IAM that the key's policy allows it."_s, false, false, grants};
+            aws::untriedAdvice(), false, false, grants};
 }
 
 template <typename T>
