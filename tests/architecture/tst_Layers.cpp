@@ -19,6 +19,7 @@ using namespace Qt::StringLiterals;
 static const QMap<QString, QStringList> MayInclude = {
     {u"core/base"_s, {}},
     {u"core/net"_s, {u"core/base"_s}},
+    {u"core/archive"_s, {u"core/base"_s, u"core/net"_s}},
     {u"core/secrets"_s, {u"core/base"_s}},
     {u"core/domain"_s, {u"core/base"_s}},
     {u"core/settings"_s, {u"core/base"_s, u"core/domain"_s}},
