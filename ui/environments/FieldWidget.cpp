@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int RowHeight = 28;
+constexpr int ItemHeight = 28;
 constexpr int MostRows = 5;
 
 Choices withWritten(Choices choices, const QStringList &written)
@@ -55,10 +55,10 @@ QWidget *makeSeveral(const FieldSpec &field, const QString &value, const FieldHe
         item->setData(Qt::UserRole, key);
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
         item->setCheckState(ticked.contains(key) ? Qt::Checked : Qt::Unchecked);
-        item->setSizeHint(QSize(0, scaled(RowHeight)));
+        item->setSizeHint(QSize(0, scaled(ItemHeight)));
     }
     list->setCurrentRow(0);
-    list->setFixedHeight(scaled(RowHeight) * qBound(1, list->count(), MostRows) + 2 * list->frameWidth());
+    list->setFixedHeight(scaled(ItemHeight) * qBound(1, list->count(), MostRows) + 2 * list->frameWidth());
     QObject::connect(list, &QListWidget::itemChanged, list, heard.changed);
     return list;
 }
