@@ -90,8 +90,8 @@ class tst_CutoverThereAndBack : public QObject {
 
     /// From a backup to the new database, with a stop before step 7; then all the way back. The plan says it in the words `announced`;
     /// `changed` tells what the restore changes to lead the app elsewhere, and `wanted` what that is where it leads to an instance.
-    void walkThereAndBack(const QString &announced, const std::function<QString()> &changed, const std::function<QString(const QString &instance)> &wanted,
-                          Written written = Written::GoesLiveInStep7)
+    void walkThereAndBack(const QString &announced, const std::function<QString()> &changed,
+                          const std::function<QString(const QString &instance)> &wanted, Written written = Written::GoesLiveInStep7)
     {
         const CtlAnswer backup = m_cloud->ctl().run({u"backup"_s, u"production"_s, u"--name"_s, u"nightly"_s, u"--json"_s});
         QVERIFY2(backup.exit == 0, backup.describe().constData());
@@ -206,6 +206,37 @@ private slots:
 
         QCOMPARE(valueAtAws(u"parameters"_s, name), value);
         QCOMPARE(m_cloud->state()[u"keys"_s][name].toString(), u"alias/shuttler"_s);
+    }
+
+    void twoInstancesSwapTheirNamesAndSwapThemBack()
+    {
+        VERIFY_OK(stage({}, "parameters", "/prod/shuttler/DATABASE_URL"));
+        VERIFY_OK(m_cloud->writeDown(
+            tables("kind = \"aws-parameter\"\nparameter = \"/prod/shuttler/DATABASE_URL\"\n", "kind = \"rds-rename\"\n"), u"id"_s));
+        const QString name = m_cloud->simulator().sourceNamed()[u"name"_s].toString();
+        const QString old = m_cloud->instance();
+        const auto bearerOf = [this](const QString &wanted) { return m_cloud->find(u"instances"_s, wanted)[u"id"_s].toString(); };
+        QCOMPARE(bearerOf(name), old);
+        const CtlAnswer backup = m_cloud->ctl().run({u"backup"_s, u"production"_s, u"--name"_s, u"nightly"_s, u"--json"_s});
+        QVERIFY2(backup.exit == 0, backup.describe().constData());
+        VERIFY_OK(m_cloud->startApp());
+        const QString place = appIsOn();
+
+        const CtlAnswer checked = m_cloud->restore({u"--latest"_s, u"--old"_s, u"hold"_s, u"--until"_s, u"6"_s, u"--json"_s});
+        QVERIFY2(checked.exit == 0, checked.describe().constData());
+        QCOMPARE(bearerOf(name), old); // Written is not live.
+        const CtlAnswer restored = m_cloud->resume(checked);
+        QVERIFY2(restored.exit == 0, restored.describe().constData());
+        QCOMPARE(bearerOf(name + u"-old"_s), old);
+        QVERIFY(bearerOf(name).startsWith(u"db-"_s));
+        QCOMPARE(appIsOn(), place); // Its DATABASE_URL says what it always said.
+
+        const CtlAnswer undone = m_cloud->undo(restored);
+        QVERIFY2(undone.exit == 0, undone.describe().constData());
+        QCOMPARE(bearerOf(name), old);
+        QVERIFY(bearerOf(name + u"-old"_s).isEmpty());
+        QCOMPARE(m_cloud->instance(), old);
+        QCOMPARE(m_cloud->state()[u"complaints"_s].toArray(), QJsonArray());
     }
 };
 

@@ -9,6 +9,7 @@ import rds_looks
 from rds_world import ApiError, Instance
 
 NAME = re.compile(r"[a-z](-?[a-z0-9])*$")
+LONGEST_OF_A_SNAPSHOT = 255  # Instances' names have 63 letters at most.
 # What a restored instance gets when it is not said (aws.md §3.3); all else is the source's.
 DEFAULTS = {"MultiAZ": False, "PubliclyAccessible": True, "DeletionProtection": False, "CopyTagsToSnapshot": False,
             "IAMDatabaseAuthenticationEnabled": False, "EnabledCloudwatchLogsExports": None, "MaxAllocatedStorage": None,
@@ -34,8 +35,8 @@ def refuse(code, message, status=400):
     raise ApiError(status, code, message)
 
 
-def fitting_name(name):
-    if len(name) > 63 or not NAME.match(name.lower()):
+def fitting_name(name, longest=63):
+    if len(name) > longest or not NAME.match(name.lower()):
         refuse("InvalidParameterValue", f"The parameter DBInstanceIdentifier is not a valid identifier: {name}")
     return name.lower()
 
@@ -77,7 +78,7 @@ class RdsCalls(rds_looks.Looks):
     def CreateDBSnapshot(self, p):
         world, instance = self.world, self.world.instance(p["DBInstanceIdentifier"])
         self._must_be(instance, {"available", "storage-optimization"})
-        name = fitting_name(p["DBSnapshotIdentifier"])
+        name = fitting_name(p["DBSnapshotIdentifier"], LONGEST_OF_A_SNAPSHOT)
         snapshot = world.new_snapshot(name, "manual", instance, tags_from(p.get("Tags")))
 
         def finish(backup):
@@ -264,7 +265,7 @@ class RdsCalls(rds_looks.Looks):
         if final and instance.status in ("creating", "failed", "restore-error", "incompatible-restore", "incompatible-network"):
             refuse("InvalidDBInstanceState", f"Cannot create a final snapshot: instance {instance.name} is {instance.status}.")
         if final:
-            self._take_final(instance, world.new_snapshot(fitting_name(final), "manual", instance, instance.tags))
+            self._take_final(instance, world.new_snapshot(fitting_name(final, LONGEST_OF_A_SNAPSHOT), "manual", instance, instance.tags))
         world.phase(instance, "deleting", lambda: instance.cluster and instance.cluster.destroy(),
                     lambda _: self._gone(instance, retain=not p.get("DeleteAutomatedBackups", True)))
         return {"DBInstance": self.instance_member(instance)}

@@ -43,6 +43,7 @@ Result<QString> ailmentOf(const QString &address, const RunContext &context, Job
 struct Server {
     QString host;
     int port = 0;
+    bool isNamedBy(const DatabaseUrl &url) const { return url.host() == host && url.port() == port; }
 };
 
 /// What the app's DATABASE_URL was, or would have been, pointed at: known from the journal, or, when that was cut off, asked for.
@@ -74,8 +75,7 @@ Result<std::optional<DatabaseUrl>> databaseUrlNamingNew(const RunContext &contex
     Result<DatabaseUrl> value = context.world.target->read(job);
     if (!value)
         return std::move(value).errorDuring(u"reading %1"_s.arg(context.world.target->describe()));
-    const bool names = value->host() == server->host && value->port() == server->port;
-    return names ? std::optional(*value) : std::optional<DatabaseUrl>();
+    return server->isNamedBy(*value) ? std::optional(*value) : std::optional<DatabaseUrl>();
 }
 
 Outcome putDatabaseUrlBack(const RunContext &context, Job &job)
@@ -85,8 +85,14 @@ Outcome putDatabaseUrlBack(const RunContext &context, Job &job)
     if (!value)
         return std::move(value).errorDuring(u"reading %1"_s.arg(target.describe()));
     const Result<Server> server = newServer(context, job);
-    if (server && (value->host() != server->host || value->port() != server->port))
-        return Done{};
+    if (server && !server->isNamedBy(*value)) {
+        // A cut-over by names lets the new one be reached where the old one was. Where nobody can tell, what was written counts.
+        Result<ConnectionInfo> now = context.world.provider->connection(context.newInstance(), job);
+        if (!now && now.error().fault() == Fault::Cancelled)
+            return std::move(now).error();
+        if (!now || !Server{now->host, now->port}.isNamedBy(*value))
+            return Done{};
+    }
     // A provider that is out of reach does not keep the app from its way back: putting back twice does no harm.
     Outcome back = target.putBack(context.run.tag, job);
     if (!back && back.error().fault() == Fault::NotFound && !server)

@@ -56,13 +56,14 @@ Result<DatabaseUrl> RdsRenameTarget::read(Job &job)
     Result<DatabaseUrl> url = m_url->read(job);
     if (!url)
         return url;
-    Result<QString> name = nameInUse(job);
-    if (!name)
-        return std::move(name).error();
-    Result<std::optional<RenameMove>> move = m_book.read(m_book.present(*name), job);
+    Result<NameInUse> use = nameInUse(*url, job);
+    if (!use)
+        return std::move(use).error();
+    Result<std::optional<RenameMove>> move = m_book.read(m_book.present(use->name), job);
     if (!move)
         return std::move(move).error();
-    return *move ? url->movedTo((*move)->host, (*move)->port) : url;
+    const bool waits = *move && use->bearer != (*move)->newId;
+    return waits ? url->movedTo((*move)->host, (*move)->port) : url;
 }
 
 Outcome RdsRenameTarget::write(const DatabaseUrl &value, const QString &tag, Job &job)
@@ -132,14 +133,11 @@ Result<DbInstance> RdsRenameTarget::instanceAt(const DatabaseUrl &url, Job &job)
         .todo(u"Let DATABASE_URL name the instance's own address at RDS, or choose another cut-over."_s);
 }
 
-Result<QString> RdsRenameTarget::nameInUse(Job &job) const
+Result<RdsRenameTarget::NameInUse> RdsRenameTarget::nameInUse(const DatabaseUrl &url, Job &job) const
 {
-    Result<DatabaseUrl> url = m_url->read(job);
-    if (!url)
-        return std::move(url).error();
-    Result<DbInstance> found = instanceAt(*url, job);
+    Result<DbInstance> found = instanceAt(url, job);
     if (found)
-        return found->name;
+        return NameInUse{found->name, found->resourceId};
     if (found.error().fault() != Fault::NotFound)
         return std::move(found).error();
     // Between the two renames nobody has it; its address begins with it.
@@ -148,7 +146,7 @@ Result<QString> RdsRenameTarget::nameInUse(Job &job) const
         return std::move(serving).error();
     const QString aside = *serving ? (*serving)->name : QString();
     if (aside.endsWith(u"-old"_s))
-        return aside.chopped(4);
+        return NameInUse{aside.chopped(4), {}};
     return std::move(found).error();
 }
 

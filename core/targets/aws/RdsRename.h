@@ -10,8 +10,8 @@
 namespace shuttler {
 
 /// The name behind a DATABASE_URL that leads to an instance at RDS by the address of its name: the URL stays as it is for ever, and
-/// what is written here is which instance gets the name. Reading gives the URL as if it led to that one under the name it was made
-/// with. Putting back renames both again where they were renamed.
+/// what is written here is which instance gets the name. Reading gives the URL as it is; or, as long as an instance waits for the
+/// name, as if it led to that one under the name it was made with. Putting back renames both again where they were renamed.
 class RdsRenameTarget final : public ConnectionTarget {
 public:
     /// `url` is where the app finds its DATABASE_URL, `serving` the environment's instance.
@@ -30,8 +30,11 @@ public:
 
 private:
     Result<aws::DbInstance> instanceAt(const DatabaseUrl &url, Job &job) const;
-    /// The name in the app's URL, as RDS knows it, whoever has it now.
-    Result<QString> nameInUse(Job &job) const;
+    struct NameInUse {
+        QString name;   ///< The one in the app's URL, as RDS knows it.
+        QString bearer; ///< The id of the instance that has it now; empty between the two renames.
+    };
+    Result<NameInUse> nameInUse(const DatabaseUrl &url, Job &job) const;
 
     std::unique_ptr<ConnectionTarget> m_url;
     InstanceId m_serving;
