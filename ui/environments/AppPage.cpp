@@ -158,9 +158,10 @@ bool AppPage::isElsewhere() const
     return cloudOf(m_askedKind) != cloudOf(m_shown.provider);
 }
 
-bool AppPage::mayList(PlaceKind kind) const
+bool AppPage::mayList(FormOf form, PlaceKind kind) const
 {
-    return kind == PlaceKind::AwsProfiles || !isElsewhere() || cloudOf(m_askedKind).isEmpty() || m_mayLook;
+    const QString cloud = cloudOf(form == FormOf::App ? m_askedKind : m_askedCutover);
+    return kind == PlaceKind::AwsProfiles || cloud == cloudOf(m_shown.provider) || m_mayLook;
 }
 
 void AppPage::fill(EnvironmentDraft &draft) const

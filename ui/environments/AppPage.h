@@ -25,7 +25,7 @@ public:
     FieldForm &app() { return *m_app; }
     FieldForm &cutover() { return *m_cutover; }
     /// Whether somebody has said with which key; at the provider's own cloud everybody knows.
-    bool mayList(PlaceKind kind) const;
+    bool mayList(FormOf form, PlaceKind kind) const;
     QWidget *firstField() const { return m_instance->first(); }
 
     void clear() { m_error->clear(); }

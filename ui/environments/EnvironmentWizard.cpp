@@ -89,7 +89,7 @@ EnvironmentWizard::EnvironmentWizard(const Console &console, const Environment &
     connect(m_app, &AppPage::lookWanted, this, &EnvironmentWizard::lookUp);
     connect(m_app, &AppPage::lookAnew, this, &EnvironmentWizard::lookAnew);
     for (const FieldForm *form : findChildren<FieldForm *>())
-        connect(form, &FieldForm::asked, this, [this] { tabAlongLayouts(this); });
+        connect(form, &FieldForm::arranged, this, &EnvironmentWizard::orderKeys);
     for (BackgroundJob *job : {&m_job, &m_lookJob})
         connect(this, &QDialog::finished, job, &BackgroundJob::stop);
 
@@ -149,6 +149,13 @@ void EnvironmentWizard::nameStep()
     m_back->setEnabled(!m_job.isRunning());
     m_next->setText(actions[page]);
     m_next->setAccessibleName(actions[page]);
+    orderKeys();
+}
+
+/// Tab goes down the page, whichever fields are there.
+void EnvironmentWizard::orderKeys()
+{
+    tabAlongLayouts(this);
 }
 
 void EnvironmentWizard::setBusy(const QString &words)

@@ -42,6 +42,7 @@ private:
     QWidget *framed(QWidget *page);
     void showPage(int page);
     void nameStep();
+    void orderKeys();
     void goBack();
     void goOn();
     void leaveProvider();

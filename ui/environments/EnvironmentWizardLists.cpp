@@ -50,7 +50,7 @@ QList<EnvironmentWizard::Look> EnvironmentWizard::looks()
     for (const FormOf form : page == Keys ? QList<FormOf>{FormOf::Keys} : QList<FormOf>{FormOf::App, FormOf::Cutover}) {
         for (const PlaceKind kind : formOf(form).lists()) {
             // Signing in lists what else there is on the page with the keys.
-            if (page == Keys ? kind != PlaceKind::AwsProfiles : !m_app->mayList(kind))
+            if (page == Keys ? kind != PlaceKind::AwsProfiles : !m_app->mayList(form, kind))
                 continue;
             const Look look{kind, accessFor(kind, form, made)};
             if (kind == PlaceKind::RailwayServices && !look.access.contains(u"project"_s))

@@ -57,7 +57,7 @@ void FieldForm::ask(const QList<FieldSpec> &fields, const FieldValues &values)
     m_more->setChecked(isAnyRareUsed);
     setKept(m_kept);
     arrange();
-    emit asked();
+    emit arranged();
 }
 
 void FieldForm::addRow(const FieldSpec &spec, const QString &value, int line)
@@ -96,7 +96,7 @@ void FieldForm::askInstead(Row &row, const FieldSpec &spec)
     arrange();
     if (hadFocus)
         field->setFocus(Qt::OtherFocusReason);
-    emit asked();
+    emit arranged();
 }
 
 QList<PlaceKind> FieldForm::lists() const
@@ -141,13 +141,17 @@ void FieldForm::left(const QString &key)
 
 void FieldForm::arrange()
 {
+    bool isOther = false;
     for (const Row &row : std::as_const(m_rows)) {
         const bool isSeen = isAsked(row) && (!row.spec.rare || m_more->isChecked());
+        isOther = isOther || row.field->isVisibleTo(this) != isSeen;
         row.label->setVisible(isSeen);
         row.field->setVisible(isSeen);
         row.below->setVisible(isSeen && !row.below->text().isEmpty());
         m_grid->setRowMinimumHeight(3 * row.line + 2, isSeen ? scaled(RowGap) : 0);
     }
+    if (isOther)
+        emit arranged();
 }
 
 bool FieldForm::isAsked(const Row &wanted) const

@@ -50,7 +50,7 @@ public:
 
 signals:
     void edited();
-    void asked(); ///< There are other fields now.
+    void arranged(); ///< There are other fields now, or others are seen.
 
 private:
     struct Row {

@@ -90,6 +90,8 @@ FieldSpec FieldSpec::among(const QList<Place> &places) const
     field.shape = isMany ? Shape::Several : Shape::Choice;
     field.rule = nullptr;
     field.needed = true;
+    if (list == PlaceKind::RailwayEnvironments) // It spoke of what was not listed yet.
+        field.hint.clear();
     field.choices.clear();
     if (!isMany && places.size() > 1)
         field.choices.append({QString(), tr("Choose one")});

@@ -48,6 +48,18 @@ QString newInstanceAt(const QString &provider)
     return CloudWords::tr("no app uses it yet");
 }
 
+QString lookedAtAs(const Environment &environment)
+{
+    const QString role = environment.providerSettings.value(environment.provider == "pgbackrest"_L1 ? u"reader-role"_s : u"user"_s);
+    if (!role.isEmpty())
+        return CloudWords::tr("Looked at as the role %1").arg(role);
+    if (environment.provider == "aws-rds"_L1)
+        return CloudWords::tr("Looked at as the instance's master user");
+    if (environment.provider == "pgbackrest"_L1)
+        return CloudWords::tr("Looked at as the role that takes the backups");
+    return CloudWords::tr("Looked at as the role that %1 gives").arg(HumanText::providerName(environment.provider));
+}
+
 QString holdingAt(const QString &provider)
 {
     if (provider == "aws-rds"_L1)

@@ -164,7 +164,7 @@ void SignInStep::showSignIns(const Account &account)
     }
     if (!environment.database.isEmpty())
         add(signInRow(u"server-database"_s, tr("Database %1").arg(environment.database), environment.instance.toString(),
-                      tr("Looked at with a role that only reads"), new Chip(Glyph::Info, tr("Serves the app"))));
+                      lookedAtAs(environment), new Chip(Glyph::Info, tr("Serves the app"))));
 }
 
 void SignInStep::showMissing(const Account &account)

@@ -111,6 +111,16 @@ private slots:
         QCOMPARE(finished().app.settings.value(u"service"_s), u"srv-9"_s);
     }
 
+    void aCutOverAtTheProvidersCloudIsListedWhereverTheVariableIs()
+    {
+        QVERIFY(m_desk->open(u"render"_s) && signIn(u"envApiKey"_s) && m_desk->waitUntilAt(u"Signed in"_s));
+        m_desk->press(Qt::Key_Return);
+        QVERIFY(m_desk->waitUntilAt(u"3 of 3"_s) && m_desk->choose(u"envAppKind"_s, u"railway-variable"_s));
+        QVERIFY(m_desk->choose(u"envCutoverKind"_s, u"render-deploy"_s));
+        QTRY_VERIFY(m_desk->find<QListWidget>(u"envCutoverService"_s));
+        QVERIFY(m_desk->find<QLineEdit>(u"envAppService"_s)); // Railway was not asked: nobody has said with which token.
+    }
+
     void anAppAtAnotherCloudIsLookedForWithItsOwnKey()
     {
         m_desk->world().opensWith = "AKIAEXAMPLE:sesame";

@@ -4,7 +4,6 @@
 #include "core/settings/EnvironmentStore.h"
 #include "tests/support/Test.h"
 #include "ui/environments/EnvironmentDraft.h"
-#include "ui/environments/FieldRules.h"
 
 #include <QTemporaryDir>
 
@@ -319,36 +318,6 @@ private slots:
         draft.typed = typed;
         const auto wrong = wrongTogether(draft, {});
         QCOMPARE(wrong ? wrong->first : QString(), field);
-    }
-
-    void commandsAreSplitAsAPersonWritesThem_data()
-    {
-        QTest::addColumn<QString>("line");
-        QTest::addColumn<QStringList>("words");
-        QTest::newRow("nothing") << QString() << QStringList{};
-        QTest::newRow("blanks") << u"  "_s << QStringList{};
-        QTest::newRow("plain") << u"/bin/systemctl  restart academy"_s << QStringList{u"/bin/systemctl"_s, u"restart"_s, u"academy"_s};
-        QTest::newRow("quotes") << u"/bin/x 'a b' \"c d\"e"_s << QStringList{u"/bin/x"_s, u"a b"_s, u"c de"_s};
-        QTest::newRow("an empty word") << u"/bin/x ''"_s << QStringList{u"/bin/x"_s, QString()};
-        QTest::newRow("no shell") << u"/bin/x $HOME; rm"_s << QStringList{u"/bin/x"_s, u"$HOME;"_s, u"rm"_s};
-        QTest::newRow("a quote within") << u"/bin/x \"it's\""_s << QStringList{u"/bin/x"_s, u"it's"_s};
-    }
-    void commandsAreSplitAsAPersonWritesThem()
-    {
-        QFETCH(QString, line);
-        QFETCH(QStringList, words);
-        const Result<QStringList> found = wordsOfCommand(line);
-        VERIFY_OK(found);
-        QCOMPARE(*found, words);
-        const Result<QStringList> again = wordsOfCommand(lineOfCommand(words));
-        VERIFY_OK(again);
-        QCOMPARE(*again, words);
-    }
-
-    void aCommandWithoutAPathOrWithAnOpenQuoteIsBadInput()
-    {
-        VERIFY_FAULT(wordsOfCommand(u"systemctl restart academy"_s), Fault::BadInput);
-        VERIFY_FAULT(wordsOfCommand(u"/bin/x 'open"_s), Fault::BadInput);
     }
 };
 

@@ -15,6 +15,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QListWidget>
 #include <QPushButton>
 #include <QRadioButton>
 
@@ -87,7 +88,9 @@ private slots:
         click("envAdd");
         dialog()->findChild<QRadioButton *>(u"envKind_"_s + kind)->click();
         take("wizard-1");
-        for (const char *field : {"envName", "envDatabase", "envRegion", "envProject", "envEnvironment", "envStanza"})
+        click("envMore");
+        take("wizard-1-more");
+        for (const char *field : {"envName", "envDatabase", "envRegion", "envStanza"})
             if (find<QLineEdit>(field))
                 enter(field, QLatin1StringView(field) == "envRegion"_L1 ? "eu-central-1" : "academy-1");
         for (const char *field : {"envConfig", "envData", "envInstances"})
@@ -95,17 +98,39 @@ private slots:
                 enter(field, "/srv/x");
         click("envNext");
         take("wizard-2");
+        if (kind == "aws-rds"_L1) {
+            choose("envAs", u"role"_s);
+            enter("envRole", "arn:aws:iam::123456789012:role/restores");
+            enter("envMfa", "arn:aws:iam::123456789012:mfa/owner");
+            enter("envMfaCode", "123456");
+            take("wizard-2-role");
+        }
         for (const char *field : {"envAccessKey", "envSecretKey", "envApiKey", "envApiToken"})
             if (find<QLineEdit>(field))
                 enter(field, "AKIAEXAMPLE");
         click("envNext");
+        if (kind == "railway"_L1) {
+            QTRY_VERIFY(find<QComboBox>("envWhere"));
+            take("wizard-2-choose");
+            choose("envWhere", u"p1/e1"_s);
+            click("envNext");
+        }
         QTRY_VERIFY2(dialog()->windowTitle().contains(u"Signed in"_s), qPrintable(dialog()->windowTitle()));
         click("envNext");
-        if (kind == "render"_L1 || kind == "railway"_L1) {
-            auto *app = find<QComboBox>("envAppKind");
-            app->setCurrentIndex(app->findData(kind + u"-variable"_s));
-        }
         take("wizard-3");
+        if (kind == "render"_L1 || kind == "railway"_L1) {
+            choose("envAppKind", kind + u"-variable"_s);
+            QTRY_VERIFY(find<QListWidget>("envCutoverService"));
+            take("wizard-3-listed");
+        }
+        if (kind == "aws-rds"_L1) {
+            choose("envAppKind", u"aws-secret"_s);
+            choose("envCutoverKind", u"rds-rename"_s);
+            take("wizard-3-rename");
+            choose("envAppKind", u"railway-variable"_s);
+            choose("envCutoverKind", u"rfc2136"_s);
+            take("wizard-3-elsewhere");
+        }
     }
 
 private:
@@ -128,6 +153,14 @@ private:
         m_world = std::make_unique<UiWorld>(DesignTime);
         m_world->opensWith = "AKIAEXAMPLE:sesame";
         m_world->secrets.with(u"production/aws-keys"_s, "AKIAEXAMPLE:sesame").with(u"production/database-password"_s, "p");
+        m_world->places = {
+            {PlaceKind::RailwayEnvironments, {{u"p1/e1"_s, u"Academy, production"_s, {}}, {u"p1/e2"_s, u"Academy, staging"_s, {}}}},
+            {PlaceKind::RailwayServices,
+             {{u"web"_s, u"web"_s, {}}, {u"worker"_s, u"worker"_s, {}}, {u"pg"_s, u"Postgres"_s, u"with a volume"_s}}},
+            {PlaceKind::RenderHolders,
+             {{u"srv-1"_s, u"academy"_s, u"web service"_s}, {u"evg-1"_s, u"academy-shared"_s, u"environment group"_s}}},
+            {PlaceKind::RenderServices,
+             {{u"srv-1"_s, u"academy"_s, u"web service"_s}, {u"srv-2"_s, u"academy-mails"_s, u"background worker"_s}}}};
         m_world->permissions = {{1, u"Sign in"_s, u"sts:GetCallerIdentity"_s, true, {}, {}, true, true},
                                 {2, u"List the database instances"_s, u"rds:DescribeDBInstances"_s, true, {}, {}, true, true},
                                 {2, u"List the snapshots"_s, u"rds:DescribeDBSnapshots"_s, true, {}, {}, true, true},
@@ -177,6 +210,12 @@ private:
         return root->findChild<Widget *>(QString::fromLatin1(name));
     }
     QDialog *dialog() const { return m_window->findChild<QDialog *>(u"envWizard"_s); }
+    void choose(const char *name, const QString &value)
+    {
+        auto *combo = find<QComboBox>(name);
+        QVERIFY2(combo && combo->findData(value) >= 0, name);
+        combo->setCurrentIndex(combo->findData(value));
+    }
     void click(const char *name) { find<QPushButton>(name)->click(); }
     void enter(const char *name, const char *text)
     {

@@ -124,6 +124,12 @@ QList<RunRecord> RestoreDesk::runs()
     return all ? *all : QList<RunRecord>();
 }
 
+std::optional<RunState> RestoreDesk::state()
+{
+    const QList<RunRecord> all = runs();
+    return all.isEmpty() ? std::nullopt : std::optional(all.constFirst().state);
+}
+
 std::optional<RunRecord> RestoreDesk::openRun()
 {
     for (const RunRecord &run : runs()) {

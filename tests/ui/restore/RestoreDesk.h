@@ -34,6 +34,8 @@ public:
     bool walkToChecks(std::optional<Instant> moment);
     std::optional<RunRecord> openRun();
     QList<RunRecord> runs();
+    /// Of the newest run; nothing while the ledger is being written to or there is none.
+    std::optional<RunState> state();
 
     template <typename Widget = QWidget>
     Widget *find(const char *name) const

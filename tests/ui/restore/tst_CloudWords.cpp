@@ -92,6 +92,30 @@ private slots:
         QVERIFY(destroyingAt(rds()).contains(u"its backups kept"_s));
     }
 
+    void aRoleThatMayDoMoreThanReadIsNotCalledAReader_data()
+    {
+        QTest::addColumn<QString>("provider");
+        QTest::addColumn<QString>("key");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("rds") << u"aws-rds"_s << QString() << u"Looked at as the instance's master user"_s;
+        QTest::newRow("rds, own role") << u"aws-rds"_s << u"user"_s << u"Looked at as the role console"_s;
+        QTest::newRow("render") << u"render"_s << QString() << u"Looked at as the role that Render gives"_s;
+        QTest::newRow("railway") << u"railway"_s << QString() << u"Looked at as the role that Railway gives"_s;
+        QTest::newRow("here") << u"pgbackrest"_s << QString() << u"Looked at as the role that takes the backups"_s;
+        QTest::newRow("here, own role") << u"pgbackrest"_s << u"reader-role"_s << u"Looked at as the role console"_s;
+    }
+    void aRoleThatMayDoMoreThanReadIsNotCalledAReader()
+    {
+        QFETCH(QString, provider);
+        QFETCH(QString, key);
+        QFETCH(QString, words);
+        Environment environment;
+        environment.provider = provider;
+        if (!key.isEmpty())
+            environment.providerSettings.insert(key, u"console"_s);
+        QCOMPARE(lookedAtAs(environment), words);
+    }
+
     void theFirstStepNamesTheLimits()
     {
         QCOMPARE(limitsAt(u"render"_s, render()),
