@@ -25,11 +25,6 @@ class tst_RealChecks : public QObject {
     Q_OBJECT
 
     static constexpr int Rows = 300'000;
-#ifdef __OPTIMIZE__
-    static constexpr double MostMillis = 16;
-#else
-    static constexpr double MostMillis = 32; // What takes a frame here takes half of one in what people run; bench_checks has no mercy.
-#endif
     std::unique_ptr<RealCopy> m_copy;
 
     struct Count {
@@ -135,11 +130,9 @@ private slots:
         QVERIFY(seen.findings.first() < seen.findings.last());
         QCOMPARE(seen.recorded, 0);
 
+        // How long it is kept waiting at most is measured where nothing else runs: bench_checks.
         qInfo("%lld looks from the event loop; at most %.1f ms of work between two", qlonglong(seen.looks), seen.mostWorked);
         QVERIFY(seen.looks > 50);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-        QVERIFY2(seen.mostWorked <= MostMillis, "the GUI thread worked longer than a frame at one go");
-#endif
     }
 
     void aCheckThatWasRepairedIsRunAgainByItself()
