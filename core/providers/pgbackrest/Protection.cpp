@@ -134,9 +134,11 @@ Outcome protectServer(const Site &site, const InstanceId &id, Job &job)
         return Error(Fault::Refused, u"%1 is not up yet."_s.arg(id.toString()))
             .means(u"It has no backups of its own so far."_s)
             .todo(u"Wait until its restore has ended, or wake it, then try again."_s);
-    // Not running is what a crash in the middle of the restart leaves.
+    // Not running, or just coming up, is what a crash in the middle of the restart leaves.
     if (Outcome started = site.startServer(id, {}, job); !started)
         return started;
+    if (Outcome ready = site.clusterOf(id).waitUntilReady(std::chrono::minutes(5), job); !ready)
+        return ready;
     if (!record.recoveredTo)
         record.recoveredTo = serverStoryIn(site.logFileOf(id)).recoveredTo;
 

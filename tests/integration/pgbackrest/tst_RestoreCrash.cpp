@@ -168,6 +168,24 @@ private slots:
         QVERIFY(config.open(QIODevice::ReadOnly) && !config.readAll().contains(name.toUtf8()));
     }
 
+    /// It died, too, and has a while of its own log to go through before anybody may come in.
+    void aProtectionWaitsForAServerThatIsComingUp()
+    {
+        VERIFY_OK(m_world->restore(u"waking"_s, AtLatest{}));
+        m_world->ask(u"waking"_s, u"CREATE TABLE ballast AS SELECT repeat('x', 1000) FROM generate_series(1, 100000)"_s);
+        QCOMPARE(m_world->ask(u"waking"_s, u"SELECT count(*) FROM ballast"_s), u"100000"_s);
+        const QString data = m_world->stanza().instances() + u"/waking/data"_s;
+        QFile pid(data + u"/postmaster.pid"_s);
+        QVERIFY(pid.open(QIODevice::ReadOnly));
+        QCOMPARE(::kill(pid.readLine().trimmed().toInt(), SIGKILL), 0);
+        VERIFY_OK(until([&] { return nobodyWorksIn(data); }));
+
+        VERIFY_OK(m_world->provider().protect(InstanceId(u"waking"_s), testJob()));
+
+        QCOMPARE(m_world->ask(u"waking"_s, u"SHOW archive_mode"_s), u"on"_s);
+        VERIFY_OK(m_world->provider().destroy(InstanceId(u"waking"_s), {.finalBackup = false, .keepBackups = false}, testJob()));
+    }
+
     /// Killed between the two lists that a stanza begins with. Where anything was kept a missing list is damage: said, and left alone.
     void aStanzaHalfMadeIsMadeAnewUnlessItKeepsSomething()
     {
