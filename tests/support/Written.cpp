@@ -10,8 +10,15 @@
 #include <QJsonValue>
 #include <QSet>
 
+#include <array>
 #include <condition_variable>
+#include <dirent.h>
+#include <fcntl.h>
+#include <memory>
 #include <mutex>
+#include <set>
+#include <string>
+#include <unistd.h>
 
 namespace shuttler::test {
 
@@ -94,24 +101,45 @@ void logs(const QString &path)
 
 } // namespace written
 
-static void addArguments(QSet<QByteArray> &seen)
+namespace {
+
+std::set<pid_t> processes()
 {
-    for (const QString &process : QDir(u"/proc"_s).entryList({u"[1-9]*"_s}, QDir::Dirs))
-        if (QFile file(u"/proc/%1/cmdline"_s.arg(process)); file.open(QIODevice::ReadOnly))
-            seen.insert(file.readAll().replace('\0', ' '));
+    std::set<pid_t> all;
+    const std::unique_ptr<DIR, int (*)(DIR *)> folder(::opendir("/proc"), &::closedir);
+    while (const dirent *entry = folder ? ::readdir(folder.get()) : nullptr)
+        if (const pid_t pid = std::atoi(entry->d_name); pid > 0)
+            all.insert(pid);
+    return all;
 }
+
+QByteArray argumentsOf(pid_t pid)
+{
+    QByteArray text;
+    if (const int file = ::open(("/proc/" + std::to_string(pid) + "/cmdline").c_str(), O_RDONLY | O_CLOEXEC); file >= 0) {
+        std::array<char, 4096> buffer;
+        for (ssize_t count = 0; (count = ::read(file, buffer.data(), buffer.size())) > 0;)
+            text.append(buffer.data(), count);
+        ::close(file);
+    }
+    return text.replace('\0', ' ');
+}
+
+} // namespace
 
 ArgumentsWatch::ArgumentsWatch()
 {
     if (place().isEmpty())
         return;
-    m_looking = std::jthread([](const std::stop_token &stop) {
+    m_looking = std::jthread([before = processes()](const std::stop_token &stop) {
         QSet<QByteArray> seen;
         std::mutex mutex;
         std::condition_variable_any wake;
         std::unique_lock lock(mutex);
-        do
-            addArguments(seen);
+        do // Without Qt's files, and without who was there before: there are hundreds, and it is looked fifty times a second.
+            for (const pid_t pid : processes())
+                if (!before.contains(pid))
+                    seen.insert(argumentsOf(pid));
         while (!wake.wait_for(lock, stop, std::chrono::milliseconds(20), [] { return false; }) && !stop.stop_requested());
         written::text(u"arguments"_s, QByteArrayList(seen.values()).join('\n'));
     });

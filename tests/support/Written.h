@@ -28,7 +28,7 @@ void logs(const QString &path);
 
 } // namespace written
 
-/// Notes the arguments of every process of this computer, as anybody may read them, again and again as long as it lives.
+/// Notes the arguments of every process that this computer starts while it lives, as anybody may read them: fifty times a second.
 class ArgumentsWatch {
 public:
     ArgumentsWatch();
