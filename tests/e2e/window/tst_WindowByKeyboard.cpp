@@ -24,6 +24,8 @@ private Q_SLOTS:
 private:
     /// A picture that shows a window and not an empty screen.
     static bool showsSomething(const QImage &picture);
+    /// Waits for one: a title is there before the window is painted.
+    static bool shows(Screen &screen, const QString &name);
     /// A wide part of it has the background of a damage notice (Theme::badSoft).
     static bool isRed(const QImage &picture);
     bool startPractice(Screen &screen, QProcess &window, Ctl &ctl);
@@ -39,6 +41,11 @@ bool tst_WindowByKeyboard::showsSomething(const QImage &picture)
             colours.insert(picture.pixel(x, y));
     }
     return colours.size() > 40;
+}
+
+bool tst_WindowByKeyboard::shows(Screen &screen, const QString &name)
+{
+    return QTest::qWaitFor([&] { return showsSomething(screen.picture(name)); }, 20'000);
 }
 
 bool tst_WindowByKeyboard::isRed(const QImage &picture)
@@ -57,11 +64,11 @@ bool tst_WindowByKeyboard::startPractice(Screen &screen, QProcess &window, Ctl &
     screen.show(window, qEnvironmentVariable("SHUTTLER_BIN") + u"/shuttler-ops"_s,
                 {u"--config"_s, ctl.config(), u"--state"_s, ctl.state()});
     if (!screen.waitFor(u"Shuttler Ops"_s, 60)
-        || !QTest::qWaitFor([&] { return showsSomething(screen.picture(u"01-first-run"_s)); }, 20'000))
+        || !shows(screen, u"01-first-run"_s))
         return false;
     // Once: while it is being made the same key would stop it again.
     screen.press({u"Return"_s});
-    return screen.waitFor(u"Overview · Practice"_s, 180) && showsSomething(screen.picture(u"02-practice-ready"_s));
+    return screen.waitFor(u"Overview · Practice"_s, 180) && shows(screen, u"02-practice-ready"_s);
 }
 
 bool tst_WindowByKeyboard::breakIt(Screen &screen, Ctl &ctl)
@@ -96,30 +103,30 @@ void tst_WindowByKeyboard::getsTheDataBackFromFirstRunToTypedName()
     const QString lastGood = ctl.run({u"practice"_s, u"status"_s}).json.value(u"incidents"_s)[0][u"lastGood"_s].toString();
 
     QVERIFY(screen.pressUntil({u"ctrl+shift+r"_s}, u"Step 1 of 7"_s, 60));
-    QVERIFY(showsSomething(screen.picture(u"04-step1"_s)));
+    QVERIFY(shows(screen, u"04-step1"_s));
     QVERIFY(screen.pressUntil({u"ctrl+Return"_s}, u"Step 2 of 7"_s, 60));
-    QVERIFY(showsSomething(screen.picture(u"05-step2"_s)));
+    QVERIFY(shows(screen, u"05-step2"_s));
     QVERIFY(screen.pressUntil({u"ctrl+Return"_s}, u"Step 3 of 7"_s, 60));
-    QVERIFY(showsSomething(screen.picture(u"06-step3"_s)));
+    QVERIFY(shows(screen, u"06-step3"_s));
     QVERIFY(screen.pressUntil({u"ctrl+Return"_s}, u"Step 4 of 7, Restore to"_s, 60));
-    QVERIFY(showsSomething(screen.picture(u"07-plan"_s)));
+    QVERIFY(shows(screen, u"07-plan"_s));
     QVERIFY(screen.leave(u"Step 4 of 7, Restore to"_s, {u"ctrl+Return"_s}, 60));
     QVERIFY(screen.waitFor(u"Step 4 of 7, Restored"_s, 180));
-    QVERIFY(showsSomething(screen.picture(u"08-step4"_s)));
+    QVERIFY(shows(screen, u"08-step4"_s));
     QVERIFY(screen.pressUntil({u"ctrl+Return"_s}, u"Step 5 of 7"_s, 60));
-    QVERIFY(showsSomething(screen.picture(u"09-step5"_s)));
+    QVERIFY(shows(screen, u"09-step5"_s));
     // From the page's first field the button that saves is two fields on; the question's safe answer is the default.
     QVERIFY(screen.pressUntil({u"Tab"_s, u"Tab"_s, u"Return"_s}, u"Save the new DATABASE_URL"_s, 30));
     QVERIFY(screen.pressUntil({u"Tab"_s, u"Return"_s}, u"Step 5 of 7"_s, 30));
     QVERIFY(screen.pressUntil({u"ctrl+Return"_s}, u"Step 6 of 7"_s, 60));
     QVERIFY(screen.pressUntil({u"ctrl+Return"_s}, u"Step 7 of 7"_s, 120));
-    QVERIFY(showsSomething(screen.picture(u"10-step7"_s)));
+    QVERIFY(shows(screen, u"10-step7"_s));
     QVERIFY(screen.pressUntil({u"Down"_s, u"ctrl+Return"_s}, u"Destroy practice"_s, 60));
     screen.type(u"practice"_s);
     QVERIFY(showsSomething(screen.picture(u"11-typed-name"_s)));
     QVERIFY(screen.pressUntil({u"Tab"_s, u"Tab"_s, u"space"_s}, u"Step 7 of 7"_s, 60));
     QVERIFY(QTest::qWaitFor([&] { return runState(ctl) == u"done"_s; }, 120'000));
-    QVERIFY(showsSomething(screen.picture(u"12-done"_s)));
+    QVERIFY(shows(screen, u"12-done"_s));
 
     const CtlAnswer run = ctl.run({u"restore"_s, u"show"_s, ctl.run({u"restore"_s, u"list"_s}).json.value(u"runs"_s)[0][u"run"_s].toString()});
     QCOMPARE(run.json.value(u"moment"_s).toString(), lastGood);
@@ -161,7 +168,7 @@ void tst_WindowByKeyboard::goesOnAfterTheWindowWasClosedInStepFour()
     QProcess again;
     screen.show(again, qEnvironmentVariable("SHUTTLER_BIN") + u"/shuttler-ops"_s, {u"--config"_s, ctl.config(), u"--state"_s, ctl.state()});
     QVERIFY(screen.waitFor(u"Overview · Practice"_s, 60));
-    QVERIFY(showsSomething(screen.picture(u"14-continue-offered"_s)));
+    QVERIFY(shows(screen, u"14-continue-offered"_s));
     // "Continue at step n": the same key goes on with what is open.
     QVERIFY(screen.pressUntil({u"ctrl+shift+r"_s}, u"Step "_s, 60));
     QVERIFY(screen.pressUntil({u"ctrl+Return"_s}, u"Step 5 of 7"_s, 180));

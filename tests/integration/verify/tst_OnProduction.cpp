@@ -135,12 +135,14 @@ private slots:
         VERIFY_OK(snapshot);
         VERIFY_OK(snapshot->ask(u"SELECT count(*) FROM public.sold"_s, testJob()));
         VERIFY_OK((*primary)->run(u"shop"_s, "DELETE FROM sold"));
-        VERIFY_OK((*primary)->run(u"shop"_s, "VACUUM sold"));
         std::optional<Error> said;
         const QDeadlineTimer patience(20'000);
-        while (!said && !patience.hasExpired())
+        while (!said && !patience.hasExpired()) {
+            // Again: a session of the baseline that is still ending would keep the rows.
+            VERIFY_OK((*primary)->run(u"shop"_s, "VACUUM sold"));
             if (const auto rows = snapshot->ask(u"SELECT count(*) FROM public.sold"_s, testJob()); !rows)
                 said = rows.error();
+        }
         QVERIFY(said);
         QCOMPARE(said->fault(), Fault::Unreachable);
         QVERIFY2(said->what().contains(u"standby"_s) && said->todo().contains(u"max_standby_streaming_delay"_s),
