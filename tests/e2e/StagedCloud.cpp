@@ -65,6 +65,12 @@ Outcome StagedCloud::stage(const QString &cloud, const QString &kind, const QByt
                     + appFolder().toUtf8() + "/.env\"\n[cutover]\nkind = \"command\"\n" + restart());
 }
 
+Outcome StagedCloud::stageRds()
+{
+    return stage(u"rds"_s, u"aws-rds"_s, "region = \"eu-central-1\"\nuser = \"academy_owner\"\npassword = \"password\"\n",
+                 &Simulator::awsKeys);
+}
+
 Outcome StagedCloud::stageWithin(const QString &cloud, const QStringList &arguments,
                                  const std::function<QByteArray(const Simulator &)> &tables, const Credential &credential)
 {

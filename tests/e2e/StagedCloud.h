@@ -20,6 +20,8 @@ public:
     /// environment's [provider] table below "kind", "endpoint", "ca", "credential" and "database-ca"; `credential` what is kept under
     /// that name.
     Outcome stage(const QString &cloud, const QString &kind, const QByteArray &provider, const Credential &credential);
+    /// The same at RDS.
+    Outcome stageRds();
     /// With the cloud's own app, and `tables` as all of the environment's tables but [checks]. `credential` is kept as "cloud-key" in a
     /// keychain of its own, where values of before a run can be kept as well.
     Outcome stageWithin(const QString &cloud, const QStringList &arguments, const std::function<QByteArray(const Simulator &)> &tables,

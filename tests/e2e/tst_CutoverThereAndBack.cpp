@@ -24,11 +24,7 @@ class tst_CutoverThereAndBack : public QObject {
     Outcome stage(const QStringList &arguments, const QByteArray &things, const QByteArray &name)
     {
         m_cloud = std::make_unique<StagedCloud>();
-        const auto credential = [](const Simulator &simulator) {
-            const QJsonObject keys = simulator.credentials();
-            return (keys[u"accessKey"_s].toString() + u':' + keys[u"secretKey"_s].toString()).toUtf8();
-        };
-        if (Outcome opened = m_cloud->open(u"rds"_s, arguments, credential); !opened)
+        if (Outcome opened = m_cloud->open(u"rds"_s, arguments, &Simulator::awsKeys); !opened)
             return opened;
         Simulator &aws = m_cloud->simulator();
         if (Outcome kept = m_cloud->keep(u"password"_s, aws.sourceNamed()[u"password"_s].toString().toUtf8()); !kept)

@@ -74,8 +74,7 @@ private slots:
         const QString credentials = m_ctl->folder() + u"/credentials"_s;
         QVERIFY(QDir().mkpath(credentials) && QDir().mkpath(m_ctl->config() + u"/environments"_s));
         qputenv("CREDENTIALS_DIRECTORY", credentials.toUtf8()); // Where nothing can be kept.
-        const QJsonObject keys = m_aws->credentials();
-        QVERIFY(write(credentials + u"/cloud-key"_s, (keys[u"accessKey"_s].toString() + u':' + keys[u"secretKey"_s].toString()).toUtf8()));
+        QVERIFY(write(credentials + u"/cloud-key"_s, m_aws->awsKeys()));
         const QByteArray access = "region = \"eu-central-1\"\nendpoint = \"" + m_aws->endpoint().toUtf8() + "\"\nca = \""
                                 + m_aws->caFile().toUtf8() + "\"\ncredential = \"cloud-key\"\nrole = \"" + told(u"arn"_s) + "\"\nmfa = \""
                                 + told(u"device"_s) + "\"\n";

@@ -27,11 +27,7 @@ private slots:
         if (!Simulator::isPossible(u"rds"_s))
             QSKIP("The simulated RDS needs python3-botocore and pgbackrest: packaging/install-deps --test");
         m_cloud = std::make_unique<StagedCloud>();
-        VERIFY_OK(m_cloud->stage(u"rds"_s, u"aws-rds"_s, "region = \"eu-central-1\"\nuser = \"academy_owner\"\npassword = \"password\"\n",
-                                 [](const Simulator &simulator) {
-                                     const QJsonObject keys = simulator.credentials();
-                                     return (keys.value(u"accessKey"_s).toString() + u':' + keys.value(u"secretKey"_s).toString()).toUtf8();
-                                 }));
+        VERIFY_OK(m_cloud->stageRds());
     }
 
     void theCheckPrintsThePolicyThatGrantsWhatIsMissing()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "tests/e2e/StagedCloud.h"
+#include "tests/support/Policies.h"
 #include "tests/support/Test.h"
 
 #include <QJsonArray>
@@ -23,26 +24,6 @@ class tst_RestoreByPolicy : public QObject {
         Result<QJsonObject> attached = m_cloud->simulator().post(u"policy"_s, {{u"policy"_s, policy}});
         return attached ? Outcome(Done{}) : Outcome(std::move(attached).error());
     }
-    QJsonObject without(const QString &right) const
-    {
-        QJsonArray statements;
-        const QJsonArray all = m_whole[u"Statement"_s].toArray();
-        for (const QJsonValue &each : all) {
-            QJsonObject statement = each.toObject();
-            QJsonArray left;
-            for (const QJsonValue &action : statement[u"Action"_s].toArray())
-                if (action != right)
-                    left.append(action);
-            statement[u"Action"_s] = left;
-            if (!left.isEmpty())
-                statements.append(statement);
-        }
-        return {{u"Version"_s, m_whole[u"Version"_s]}, {u"Statement"_s, statements}};
-    }
-    CtlAnswer again(const QString &verb, const CtlAnswer &run)
-    {
-        return m_cloud->ctl().run({u"restore"_s, verb, run.json.value(u"run"_s).toString()});
-    }
 
 private slots:
     void initTestCase()
@@ -50,11 +31,7 @@ private slots:
         if (!Simulator::isPossible(u"rds"_s))
             QSKIP("The simulated RDS needs python3-botocore and pgbackrest: packaging/install-deps --test");
         m_cloud = std::make_unique<StagedCloud>();
-        VERIFY_OK(m_cloud->stage(u"rds"_s, u"aws-rds"_s, "region = \"eu-central-1\"\nuser = \"academy_owner\"\npassword = \"password\"\n",
-                                 [](const Simulator &simulator) {
-                                     const QJsonObject keys = simulator.credentials();
-                                     return (keys.value(u"accessKey"_s).toString() + u':' + keys.value(u"secretKey"_s).toString()).toUtf8();
-                                 }));
+        VERIFY_OK(m_cloud->stageRds());
         VERIFY_OK(m_cloud->startApp());
         const CtlAnswer checked = m_cloud->ctl().run({u"env"_s, u"check"_s, u"production"_s});
         QVERIFY2(checked.exit == 0, checked.describe().constData());
@@ -70,16 +47,16 @@ private slots:
         const CtlAnswer backup = m_cloud->ctl().run({u"backup"_s, u"production"_s, u"--name"_s, u"nightly"_s});
         QVERIFY2(backup.exit == 0, backup.describe().constData());
 
-        VERIFY_OK(allow(without(u"rds:RestoreDBInstanceToPointInTime"_s)));
+        VERIFY_OK(allow(policyWithout(m_whole, u"rds:RestoreDBInstanceToPointInTime"_s)));
         const CtlAnswer refused = m_cloud->restore({u"--latest"_s, u"--old"_s, u"hold"_s});
         QCOMPARE(refused.exit, 3);
         QVERIFY2(refused.error()[u"what"_s].toString().contains(u"rds:RestoreDBInstanceToPointInTime"_s), refused.describe().constData());
 
         VERIFY_OK(allow(m_whole));
-        const CtlAnswer done = again(u"resume"_s, refused);
+        const CtlAnswer done = m_cloud->resume(refused);
         QVERIFY2(done.exit == 0, done.describe().constData());
         QCOMPARE(m_cloud->instance(), done.json.value(u"instance"_s).toString());
-        const CtlAnswer undone = again(u"undo"_s, refused);
+        const CtlAnswer undone = m_cloud->undo(refused);
         QVERIFY2(undone.exit == 0, undone.describe().constData());
     }
 
@@ -96,7 +73,7 @@ private slots:
 
     void whatIsMissingIsPrintedAsAStatementToAdd()
     {
-        VERIFY_OK(allow(without(u"rds:DescribeDBSubnetGroups"_s)));
+        VERIFY_OK(allow(policyWithout(m_whole, u"rds:DescribeDBSubnetGroups"_s)));
         const CtlAnswer lacking = m_cloud->ctl().run({u"env"_s, u"check"_s, u"production"_s});
         QCOMPARE(lacking.exit, 3);
         const QByteArray toAdd = lacking.json.value(u"policies"_s)[0][u"add"_s].toString().toUtf8();

@@ -3,7 +3,6 @@
 
 #include "tests/support/Simulator.h"
 
-#include "tests/support/Jobs.h"
 #include "tests/support/Written.h"
 
 #include <QFileInfo>
@@ -23,7 +22,7 @@ Simulator::Simulator() : m_folder(u"/tmp/cloud-XXXXXX"_s) {}
 
 Simulator::~Simulator()
 {
-    m_client.reset();
+    m_door.reset();
     written::logs(folder());
     // It takes the end of its input for ours, and cleans up.
     m_process.closeWriteChannel();
@@ -65,8 +64,14 @@ Outcome Simulator::begin(const QString &cloud, const QStringList &arguments)
     m_greeting = QJsonDocument::fromJson(m_process.readLine()).object();
     written::secretsIn(credentials());
     written::secret(sourceNamed()[u"password"_s].toString().toUtf8());
-    m_client = std::make_unique<net::QtHttpClient>(caFile());
+    m_door = std::make_unique<SimulatorDoor>(doorAddress(), caFile());
     return Done{};
+}
+
+QByteArray Simulator::awsKeys() const
+{
+    const QJsonObject keys = credentials();
+    return (keys[u"accessKey"_s].toString() + u':' + keys[u"secretKey"_s].toString()).toLatin1();
 }
 
 ConnectionInfo Simulator::source() const
@@ -80,16 +85,6 @@ ConnectionInfo Simulator::source() const
     info.password = std::make_shared<const Secret>(named[u"password"_s].toString().toUtf8());
     info.sslRootCert = caFile();
     return info;
-}
-
-Result<QJsonObject> Simulator::post(const QString &name, const QJsonObject &wishes)
-{
-    return control("POST", name, QJsonDocument(wishes).toJson(QJsonDocument::Compact));
-}
-
-Result<QJsonObject> Simulator::get(const QString &name)
-{
-    return control("GET", name, {});
 }
 
 Outcome Simulator::failAt(int request, const QString &kind, QJsonObject more)
@@ -124,21 +119,6 @@ Outcome Simulator::plan(const QJsonObject &fault)
     if (Result<QJsonObject> planned = post(u"faults"_s, {{u"faults"_s, faults}}); !planned)
         return std::move(planned).error();
     return Done{};
-}
-
-Result<QJsonObject> Simulator::control(const QByteArray &method, const QString &name, const QByteArray &body)
-{
-    net::Request request;
-    request.method = method;
-    request.url = QUrl(text(u"control"_s) + name);
-    request.body = body;
-    request.headers = {{"content-type", "application/json"}};
-    Result<net::Response> response = m_client->send(request, testJob());
-    if (!response)
-        return std::move(response).error();
-    if (response->status != 200)
-        return Error(Fault::Refused, u"The simulator refused: %1"_s.arg(QString::fromUtf8(response->body)));
-    return QJsonDocument::fromJson(response->body).object();
 }
 
 } // namespace shuttler::test

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/domain/ConnectionInfo.h"
-#include "core/net/QtHttpClient.h"
+#include "tests/support/SimulatorDoor.h"
 
 #include <QJsonObject>
 #include <QProcess>
@@ -26,16 +26,18 @@ public:
     QString caFile() const { return text(QStringLiteral("ca")); }         ///< For the endpoint and for the databases.
     QJsonObject greeting() const { return m_greeting; }                   ///< All it said of itself; see the simulator.
     QJsonObject credentials() const { return m_greeting.value(QStringLiteral("credentials")).toObject(); }
+    QByteArray awsKeys() const; ///< "accessKey:secretKey", as a credential for AWS is kept.
     QJsonObject sourceNamed() const { return m_greeting.value(QStringLiteral("source")).toObject(); } ///< "name", "id", "port" …
     /// The way into the source database, as its owner, with the authority to check it by.
     ConnectionInfo source() const;
     qint64 pid() const { return m_process.processId(); }
     QString folder() const { return m_folder.path(); }
 
-    /// POST; what it answered. Fault::Refused with its words when it does not like the wish.
-    Result<QJsonObject> post(const QString &name, const QJsonObject &wishes);
-    /// GET: "state", "clock", "requests".
-    Result<QJsonObject> get(const QString &name);
+    /// The door for tests; `doorAddress` is for another process's SimulatorDoor.
+    SimulatorDoor &door() { return *m_door; }
+    QString doorAddress() const { return text(QStringLiteral("control")); }
+    Result<QJsonObject> post(const QString &name, const QJsonObject &wishes) { return m_door->post(name, wishes); }
+    Result<QJsonObject> get(const QString &name) { return m_door->get(name); }
     /// Replaces the fault plan and counts from here on. `more` are further keys of the fault (faults.py).
     Outcome failAt(int request, const QString &kind, QJsonObject more = {});
     Outcome failOn(const QString &action, const QString &kind, QJsonObject more = {});
@@ -48,12 +50,11 @@ private:
     QString text(const QString &key) const { return m_greeting.value(key).toString(); }
     Outcome begin(const QString &cloud, const QStringList &arguments);
     Outcome plan(const QJsonObject &fault);
-    Result<QJsonObject> control(const QByteArray &method, const QString &name, const QByteArray &body);
 
     QTemporaryDir m_folder;
     QProcess m_process;
     QJsonObject m_greeting;
-    std::unique_ptr<net::QtHttpClient> m_client;
+    std::unique_ptr<SimulatorDoor> m_door;
 };
 
 } // namespace shuttler::test

@@ -106,10 +106,10 @@ bool FaultSweep::isWanted(int position, int column, bool lasts) const
     const QString wanted = qEnvironmentVariable("SHUTTLER_FAULT_SWEEP");
     if (!wanted.isEmpty())
         return wanted == u"all"_s || wanted == (lasts ? u"lasting"_s : u"once"_s);
-    // Every day each change is failed in every way, and every tenth look in one of them.
+    // Every day each change is made and its answer lost, and fails in one more way; of the looks every twentieth fails in one.
     if (m_cloud.isChange(m_requests[position - 1].toObject()))
-        return !lasts || column == position % Kinds.size();
-    return position % 10 == 0 && column == position / 10 % Kinds.size() && lasts == (position / 10 % 3 == 0);
+        return (Kinds[column].name == u"lost"_s && !lasts) || (column == position % Kinds.size() && lasts == (position % 2 == 0));
+    return position % 20 == 0 && column == position / 20 % Kinds.size() && lasts == (position / 20 % 3 == 0);
 }
 
 QStringList FaultSweep::run()

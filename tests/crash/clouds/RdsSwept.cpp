@@ -47,8 +47,7 @@ QByteArray RdsSwept::tables(const Simulator &simulator, const QString &folder) c
 
 QByteArray RdsSwept::credential(const Simulator &simulator) const
 {
-    const QJsonObject keys = simulator.credentials();
-    return (keys[u"accessKey"_s].toString() + u':' + keys[u"secretKey"_s].toString()).toUtf8();
+    return simulator.awsKeys();
 }
 
 Outcome RdsSwept::reset(Simulator &simulator, const QString &folder)

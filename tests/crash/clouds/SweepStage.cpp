@@ -113,7 +113,7 @@ Outcome SweepStage::reset()
         return quiet;
     if (const Result<QJsonObject> awake = m_simulator->post(u"clock"_s, {{u"skew"_s, 0}}); !awake)
         return awake.error();
-    m_clock = std::make_unique<HastyClock>([this](Micros span) { return sleepThere(span); });
+    m_clock = std::make_unique<HastyClock>([this](Micros span) { return m_simulator->door().sleep(span); });
     QDir(m_ctl.state()).removeRecursively();
     QDir(m_ctl.config()).removeRecursively();
     Result<app::Paths> paths = app::Paths::from(m_ctl.config(), m_ctl.state());
@@ -160,16 +160,9 @@ Result<RunRecord> SweepStage::goOn()
 
 Result<CloudTruth> SweepStage::truth()
 {
-    if (Outcome rested = sleepThere(Micros(0)); !rested)
+    if (Outcome rested = m_simulator->door().sleep(Micros(0)); !rested)
         return std::move(rested).error();
     return m_cloud.truth(*m_simulator);
-}
-
-Outcome SweepStage::sleepThere(Micros span)
-{
-    if (const Result<QJsonObject> slept = m_simulator->post(u"sleep"_s, {{u"seconds"_s, double(span.count()) / 1e6}}); !slept)
-        return slept.error();
-    return Done{};
 }
 
 RestoreIntent SweepStage::intent() const

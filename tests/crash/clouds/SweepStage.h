@@ -38,9 +38,6 @@ public:
     InstanceId serving() const; ///< As the environment has it.
 
 private:
-    /// As much time passes over there, and what is due then has been done.
-    Outcome sleepThere(Micros span);
-
     /// What is made while it is there lies in memory where it can: a ledger waits for the disk at each line, and what a disk does to it is
     /// tried elsewhere.
     class InMemory {

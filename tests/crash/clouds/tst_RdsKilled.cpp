@@ -44,7 +44,8 @@ class tst_RdsKilled : public QObject {
         QProcess process;
         const QString intent = QString::fromUtf8(QJsonDocument(toJson(m_stage->intent())).toJson(QJsonDocument::Compact));
         process.start(qEnvironmentVariable("SHUTTLER_BIN") + u"/cloud-life"_s,
-                      {m_stage->paths().config, m_stage->paths().state, intent, QString::number(dieAt)});
+                      {m_stage->paths().config, m_stage->paths().state, intent, QString::number(dieAt), m_stage->simulator().doorAddress(),
+                       m_stage->simulator().caFile()});
         const Outcome attended = attend(process);
         Life life;
         life.points = QString::fromUtf8(process.readAllStandardOutput()).split(u'\n', Qt::SkipEmptyParts);
@@ -110,8 +111,8 @@ private slots:
         QStringList table;
         int wrong = 0;
         for (int cell = 0; cell < whole.points.size(); ++cell) {
-            // Every day before each entry of the ledger; with SHUTTLER_FAULT_SWEEP=all also right after it.
-            if (!isRowWanted(cell + 1) || (cell % 2 == 1 && qEnvironmentVariable("SHUTTLER_FAULT_SWEEP") != "all"_L1))
+            // Every day before each third entry of the ledger; with SHUTTLER_FAULT_SWEEP=all before and right after each.
+            if (!isRowWanted(cell + 1) || (cell % 6 != 0 && qEnvironmentVariable("SHUTTLER_FAULT_SWEEP") != "all"_L1))
                 continue;
             VERIFY_OK(m_stage->reset());
             const Life cut = live(cell);

@@ -43,8 +43,7 @@ void tst_RdsByKeyboard::initTestCase()
     if (!Simulator::isPossible(u"rds"_s) || !TestKeyring::missing().isEmpty())
         QSKIP("The simulated RDS and a keychain are needed: packaging/install-deps --test");
     m_cloud = std::make_unique<StagedCloud>();
-    VERIFY_OK(m_cloud->stage(u"rds"_s, u"aws-rds"_s, "region = \"eu-central-1\"\nuser = \"academy_owner\"\npassword = \"password\"\n",
-                             [](const Simulator &) { return QByteArray("nobody uses this one"); }));
+    VERIFY_OK(m_cloud->stageRds());
     m_written = m_cloud->ctl().run({u"env"_s, u"show"_s, u"production"_s}).json.value(u"environments"_s)[0].toObject();
     QVERIFY(!m_written.isEmpty());
     m_ca = m_cloud->simulator().caFile();

@@ -47,9 +47,8 @@ class tst_AwsSessions : public QObject {
     QByteArray code() const { return m_aws->greeting()[u"role"_s][u"code"_s].toString().toLatin1(); }
     MemorySecrets secrets() const
     {
-        const QJsonObject keys = m_aws->credentials();
         MemorySecrets all;
-        all.with(u"aws"_s, (keys[u"accessKey"_s].toString() + u':' + keys[u"secretKey"_s].toString()).toLatin1());
+        all.with(u"aws"_s, m_aws->awsKeys());
         return all;
     }
     aws::Identity identity(const QString &profile = {}) const

@@ -54,8 +54,7 @@ private slots:
         VERIFY_OK(aws);
         m_aws = *std::move(aws);
         VERIFY_OK(m_aws->post(u"clock"_s, {{u"perRequest"_s, 60}}));
-        m_secrets.with(u"aws"_s, m_aws->credentials()[u"accessKey"_s].toString().toLatin1() + ':'
-                                     + m_aws->credentials()[u"secretKey"_s].toString().toLatin1());
+        m_secrets.with(u"aws"_s, m_aws->awsKeys());
         m_clouds.emplace(m_secrets);
     }
     void cleanupTestCase() { m_aws.reset(); }

@@ -5,6 +5,7 @@
 #include "core/restore/SignIn.h"
 #include "tests/support/Jobs.h"
 #include "tests/support/MemorySecrets.h"
+#include "tests/support/Policies.h"
 #include "tests/support/Simulator.h"
 #include "tests/support/Test.h"
 
@@ -59,8 +60,7 @@ class tst_LeastPrivilege : public QObject {
         if (!aws)
             return std::move(aws).error();
         m_aws = *std::move(aws);
-        m_secrets.with(u"aws"_s, m_aws->credentials()[u"accessKey"_s].toString().toLatin1() + ':'
-                                     + m_aws->credentials()[u"secretKey"_s].toString().toLatin1());
+        m_secrets.with(u"aws"_s, m_aws->awsKeys());
         m_secrets.with(u"password"_s, m_aws->sourceNamed()[u"password"_s].toString().toUtf8());
         m_clouds.emplace(m_secrets);
         return Done{};
@@ -102,23 +102,6 @@ class tst_LeastPrivilege : public QObject {
         return world;
     }
 
-    QJsonObject policyWithout(const QString &action) const
-    {
-        QJsonArray statements;
-        const QJsonArray all = m_policy[u"Statement"_s].toArray();
-        for (const QJsonValue &each : all) {
-            QJsonObject statement = each.toObject();
-            QJsonArray left;
-            for (const QJsonValue &one : statement[u"Action"_s].toArray())
-                if (one != action)
-                    left.append(one);
-            statement[u"Action"_s] = left;
-            if (!left.isEmpty())
-                statements.append(statement);
-        }
-        return {{u"Version"_s, m_policy[u"Version"_s]}, {u"Statement"_s, statements}};
-    }
-
     /// Those of `services` that the policy allows and that were not needed since it is in force.
     QStringList needless(const QStringList &services)
     {
@@ -130,7 +113,7 @@ class tst_LeastPrivilege : public QObject {
                     actions.append(action.toString());
         QStringList found;
         for (const QString &action : std::as_const(actions)) {
-            const Result<QJsonObject> told = m_aws->post(u"refused"_s, {{u"policy"_s, policyWithout(action)}});
+            const Result<QJsonObject> told = m_aws->post(u"refused"_s, {{u"policy"_s, policyWithout(m_policy, action)}});
             if (!told)
                 return {QString::fromUtf8(describe(told.error()))};
             bool isNamed = false;

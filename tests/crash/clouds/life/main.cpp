@@ -5,25 +5,25 @@
 #include "tests/crash/PointedLedger.h"
 #include "tests/crash/clouds/BeginOrGoOn.h"
 #include "tests/crash/clouds/HastyClock.h"
+#include "tests/support/SimulatorDoor.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
 
-#include <chrono>
 #include <csignal>
 #include <cstdio>
-#include <thread>
 #include <unistd.h>
 
 using namespace shuttler;
 
 /// A process that begins a restore, or goes on with it, tells each point of the ledger that it comes by, and dies at the one with the
-/// number it is given: cloud-life CONFIG STATE INTENT POINT (0 is the first; -1 none).
+/// number it is given: cloud-life CONFIG STATE INTENT POINT DOOR CA
+/// (the first point is 0; -1 is none). The door is the simulated cloud's.
 int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
     const QStringList arguments = application.arguments();
-    if (arguments.size() != 5)
+    if (arguments.size() != 7)
         return 2;
     const Result<app::Paths> paths = app::Paths::from(arguments[1], arguments[2]);
     const Result<RestoreIntent> intent = restoreIntentFromJson(QJsonDocument::fromJson(arguments[3].toUtf8()).object());
@@ -42,10 +42,8 @@ int main(int argc, char **argv)
     if (!world || !ledger)
         return 3;
     test::PointedLedger pointed(*std::move(ledger), point);
-    test::HastyClock clock([](Micros) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(1)); // For the simulator's own work.
-        return Outcome(Done{});
-    });
+    test::SimulatorDoor cloud(arguments[5], arguments[6]);
+    test::HastyClock clock([&cloud](Micros span) { return cloud.sleep(span); });
     SilentProgress progress;
     Job job{{}, progress, clock};
     const Result<RunRecord> run = test::beginOrGoOn(*world, pointed, *intent, job);
