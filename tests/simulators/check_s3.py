@@ -4,16 +4,12 @@
 what it saw; exit code 1 on any difference, 77 where it cannot run."""
 
 import json
-import shutil
-import subprocess
 import sys
 
-AWS = shutil.which("aws", path="/usr/bin")
 try:
+    import awscommand
     import botocore  # noqa: F401
 except ImportError:
-    botocore = None
-if not AWS or not botocore:
     print("skipped: python3-botocore and awscli are needed")
     sys.exit(77)
 
@@ -44,11 +40,11 @@ class Check:
 
     def aws(self, *arguments, **environment):
         """What AWS's command line makes of an answer; its error as text when it fails."""
-        done = subprocess.run([sys.executable, AWS, "--output", "json", "--endpoint-url", self.cloud.greeting["endpoint"], *arguments],
-                              capture_output=True, text=True, env=self.environment | environment)
-        if done.returncode:
-            return done.stderr.strip()
-        return json.loads(done.stdout) if done.stdout.strip().startswith("{") else done.stdout
+        code, output, errors = awscommand.run(["--output", "json", "--endpoint-url", self.cloud.greeting["endpoint"], *arguments],
+                                              self.environment | environment)
+        if code:
+            return errors.strip()
+        return json.loads(output) if output.strip().startswith("{") else output
 
     def api(self, call, *arguments):
         return self.aws("s3api", call, "--bucket", "dumps", *arguments)
