@@ -17,16 +17,28 @@ class tst_AwkwardNames : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase();
     void switchesAnAppWithAnAwkwardPassword_data();
     void switchesAnAppWithAnAwkwardPassword();
     void restoresADatabaseWithAnAwkwardName();
 
 private:
     /// Restores to the newest change through all seven steps, and looks whether the app works on the copy.
-    static QString complaintAboutRestoring(StagedPractice &practice, const QByteArray &password);
+    QString complaintAboutRestoring(const QByteArray &password);
     static QByteArray withUrl(QByteArray env, const QByteArray &spelling);
     static QByteArray urlOf(const QByteArray &env);
+
+    StagedPractice m_practice;
+    QByteArray m_password; ///< As the .env file has it now,
+    QByteArray m_quote;    ///< and what stands around its URL.
 };
+
+void tst_AwkwardNames::initTestCase()
+{
+    const CtlAnswer created = m_practice.create();
+    QVERIFY2(created.exit == 0, created.describe().constData());
+    m_password = m_practice.appPassword();
+}
 
 QByteArray tst_AwkwardNames::urlOf(const QByteArray &env)
 {
@@ -39,27 +51,27 @@ QByteArray tst_AwkwardNames::withUrl(QByteArray env, const QByteArray &spelling)
     return env.replace(urlOf(env), spelling);
 }
 
-QString tst_AwkwardNames::complaintAboutRestoring(StagedPractice &practice, const QByteArray &password)
+QString tst_AwkwardNames::complaintAboutRestoring(const QByteArray &password)
 {
-    if (practice.ctl().run({u"practice"_s, u"restart-app"_s}).exit != 0 || !practice.waitForBookings(2))
+    if (m_practice.ctl().run({u"practice"_s, u"restart-app"_s}).exit != 0 || !m_practice.waitForBookings(2))
         return u"the app does not work before the restore"_s;
-    const QByteArray before = contentOf(practice.envFile());
-    const int oldPort = practice.serving().port;
-    const CtlAnswer done = practice.restore({u"--latest"_s, u"--accept-warnings"_s});
+    const QByteArray before = contentOf(m_practice.envFile());
+    const int oldPort = m_practice.serving().port;
+    const CtlAnswer done = m_practice.restore({u"--latest"_s, u"--accept-warnings"_s});
     if (done.exit != 0 || done.json.value(u"state"_s) != u"done"_s)
         return QString::fromUtf8(done.describe());
-    if (!practice.waitForBookings(2))
+    if (!m_practice.waitForBookings(2))
         return u"the app does not work after the restore"_s;
-    const QString sessions = StagedPractice::ask(practice.serving(), u"SELECT count(*) FROM pg_stat_activity WHERE application_name = 'academy-app'"_s);
+    const QString sessions = StagedPractice::ask(m_practice.serving(), u"SELECT count(*) FROM pg_stat_activity WHERE application_name = 'academy-app'"_s);
     if (sessions.toInt() < 1)
         return u"%1 sessions of the app are on the new instance"_s.arg(sessions);
     // Nothing of the file has changed but the port.
-    const QByteArray after = contentOf(practice.envFile());
+    const QByteArray after = contentOf(m_practice.envFile());
     QByteArray wanted = before;
-    wanted.replace("port=" + QByteArray::number(oldPort), "port=" + QByteArray::number(practice.serving().port));
+    wanted.replace("port=" + QByteArray::number(oldPort), "port=" + QByteArray::number(m_practice.serving().port));
     if (after == before || after != wanted)
         return u"the .env file was\n%1\nand is\n%2"_s.arg(QString::fromUtf8(before), QString::fromUtf8(after));
-    return leakOf(password, done, practice.ctl());
+    return leakOf(password, done, m_practice.ctl());
 }
 
 void tst_AwkwardNames::switchesAnAppWithAnAwkwardPassword_data()
@@ -78,25 +90,21 @@ void tst_AwkwardNames::switchesAnAppWithAnAwkwardPassword()
     QFETCH(QByteArray, password);
     QFETCH(QByteArray, written);
     QFETCH(QByteArray, quote);
-    StagedPractice practice;
-    const CtlAnswer created = practice.create();
-    QVERIFY2(created.exit == 0, created.describe().constData());
-    VERIFY_OK(StagedPractice::run(practice.serving(), "ALTER ROLE shuttler_app PASSWORD "
+    VERIFY_OK(StagedPractice::run(m_practice.serving(), "ALTER ROLE shuttler_app PASSWORD "
                                                           + postgres::Connection::literal(QString::fromUtf8(password)).toUtf8()));
-    const QByteArray env = contentOf(practice.envFile());
+    const QByteArray env = contentOf(m_practice.envFile());
     QByteArray url = urlOf(env);
-    url.replace(practice.appPassword(), written);
-    QVERIFY(writeTo(practice.envFile(), withUrl(env, quote + url + quote)));
-    QCOMPARE(complaintAboutRestoring(practice, password), QString());
+    url = url.mid(m_quote.size(), url.size() - 2 * m_quote.size()).replace(m_password, written);
+    m_password = written;
+    m_quote = quote;
+    QVERIFY(writeTo(m_practice.envFile(), withUrl(env, quote + url + quote)));
+    QCOMPARE(complaintAboutRestoring(password), QString());
 }
 
 void tst_AwkwardNames::restoresADatabaseWithAnAwkwardName()
 {
-    StagedPractice practice;
-    const CtlAnswer created = practice.create();
-    QVERIFY2(created.exit == 0, created.describe().constData());
     const QString name = u"a b?pool=5'\"%"_s;
-    ConnectionInfo beside = practice.serving();
+    ConnectionInfo beside = m_practice.serving();
     beside.database = u"postgres"_s;
     const QByteArray quoted = postgres::Connection::quoted(name).toUtf8();
     VERIFY_OK(StagedPractice::run(beside, "ALTER DATABASE shuttler ALLOW_CONNECTIONS false"));
@@ -105,14 +113,14 @@ void tst_AwkwardNames::restoresADatabaseWithAnAwkwardName()
     VERIFY_OK(StagedPractice::run(beside, "ALTER DATABASE shuttler RENAME TO " + quoted));
     VERIFY_OK(StagedPractice::run(beside, "ALTER DATABASE " + quoted + " ALLOW_CONNECTIONS true"));
 
-    QByteArray env = contentOf(practice.envFile());
-    QVERIFY(writeTo(practice.envFile(), env.replace("@/shuttler?", "@/" + QUrl::toPercentEncoding(name) + '?')));
-    QByteArray environment = contentOf(practice.environmentFile());
-    QVERIFY(writeTo(practice.environmentFile(), environment.replace("database = \"shuttler\"", "database = \"a b?pool=5'\\\"%\"")));
-    QCOMPARE(complaintAboutRestoring(practice, practice.appPassword()), QString());
-    const CtlAnswer verified = practice.ctl().run({u"verify"_s, practice.name()});
+    QByteArray env = contentOf(m_practice.envFile());
+    QVERIFY(writeTo(m_practice.envFile(), env.replace("@/shuttler?", "@/" + QUrl::toPercentEncoding(name) + '?')));
+    QByteArray environment = contentOf(m_practice.environmentFile());
+    QVERIFY(writeTo(m_practice.environmentFile(), environment.replace("database = \"shuttler\"", "database = \"a b?pool=5'\\\"%\"")));
+    QCOMPARE(complaintAboutRestoring(m_password), QString());
+    const CtlAnswer verified = m_practice.ctl().run({u"verify"_s, m_practice.name()});
     QVERIFY2(verified.exit == 0 || verified.exit == 1, verified.describe().constData());
-    QCOMPARE(StagedPractice::ask(practice.serving(), u"SELECT current_database()"_s), name);
+    QCOMPARE(StagedPractice::ask(m_practice.serving(), u"SELECT current_database()"_s), name);
 }
 
 SHUTTLER_TEST(tst_AwkwardNames)

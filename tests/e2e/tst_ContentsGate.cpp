@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Shuttler Ops authors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "core/postgres/Connection.h"
 #include "tests/e2e/StagedPractice.h"
 #include "tests/e2e/Untouched.h"
 #include "tests/support/Test.h"
@@ -21,7 +22,6 @@ class tst_ContentsGate : public QObject {
 private Q_SLOTS:
     void initTestCase();
     void cleanup();
-    void stopsACopyWithWrongContents_data();
     void stopsACopyWithWrongContents();
     void stopsACopyOfAnotherMoment_data();
     void stopsACopyOfAnotherMoment();
@@ -33,6 +33,7 @@ private:
     /// Goes on, accepting everything that can be accepted: the gate cannot be.
     CtlAnswer goThroughTheGate(const CtlAnswer &resting);
     QString complaintAboutTheGate(const CtlAnswer &stopped, const QString &check);
+    QString complaintAboutTakingBack(const CtlAnswer &stopped);
     QString stateOf(const CtlAnswer &answer, const QString &step) const;
 
     StagedPractice m_practice;
@@ -100,38 +101,58 @@ QString tst_ContentsGate::complaintAboutTheGate(const CtlAnswer &stopped, const 
         return u"the app is on the copy"_s;
     if (!QFile::exists(stopped.json.value(u"evidence"_s).toString()))
         return u"there is no document of the failure"_s;
+    return {};
+}
 
+QString tst_ContentsGate::complaintAboutTakingBack(const CtlAnswer &stopped)
+{
     const CtlAnswer undone = m_practice.undo(stopped);
     if (undone.exit != 0 || !QDir(m_practice.instances()).entryList(QDir::Dirs | QDir::NoDotAndDotDot).isEmpty())
         return u"it could not be taken back\n"_s + QString::fromUtf8(undone.describe());
     return contentOf(m_practice.envFile()) == m_env ? QString() : u".env was changed by the undoing"_s;
 }
 
-void tst_ContentsGate::stopsACopyWithWrongContents_data()
-{
-    QTest::addColumn<QByteArray>("damage");
-    QTest::addColumn<QString>("check");
-    QTest::newRow("empty, but healthy") << QByteArray("DROP SCHEMA public CASCADE; CREATE SCHEMA public") << u"no table"_s;
-    QTest::newRow("all its tables, but no rows") << QByteArray("DO $$DECLARE t regclass; BEGIN FOR t IN SELECT oid FROM pg_class WHERE relkind = 'r' AND "
-                                                               "relnamespace = 'public'::regnamespace LOOP EXECUTE format('TRUNCATE %s CASCADE', t); END LOOP; END$$")
-                                                 << u"found 0"_s;
-    QTest::newRow("lacking a table") << QByteArray("DROP TABLE attendance CASCADE") << u"no such table"_s;
-    QTest::newRow("lacking one empty table") << QByteArray("ALTER TABLE students RENAME TO students_old; CREATE TABLE students (LIKE students_old INCLUDING ALL)") << u"students"_s;
-    QTest::newRow("orphans of a declared reference") << QByteArray("SET session_replication_role = replica; DELETE FROM fees WHERE id = (SELECT min(fee_id) FROM fee_installments)") << u".fee_id"_s;
-    QTest::newRow("orphans of a reference that only the program knows") << QByteArray("SET session_replication_role = replica; UPDATE attendance SET student_id = 999999 WHERE id = (SELECT min(id) FROM attendance)") << u"attendance.student_id"_s;
-    QTest::newRow("lacking a guard") << QByteArray("DO $$DECLARE c record; BEGIN SELECT conrelid::regclass AS t, conname INTO c FROM pg_constraint WHERE contype = 'f' LIMIT 1; "
-                                                   "EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', c.t, c.conname); END$$")
-                                     << u"foreign keys"_s;
-}
-
 void tst_ContentsGate::stopsACopyWithWrongContents()
 {
-    QFETCH(QByteArray, damage);
-    QFETCH(QString, check);
+    struct Damage {
+        const char *title;
+        QByteArray sql;
+        QString check;
+    };
+    const QList<Damage> damages{
+        {"empty, but healthy", "DROP SCHEMA public CASCADE; CREATE SCHEMA public", u"no table"_s},
+        {"all its tables, but no rows",
+         "DO $$DECLARE t regclass; BEGIN FOR t IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace "
+         "LOOP EXECUTE format('TRUNCATE %s CASCADE', t); END LOOP; END$$",
+         u"found 0"_s},
+        {"lacking a table", "DROP TABLE attendance CASCADE", u"no such table"_s},
+        {"lacking one empty table",
+         "ALTER TABLE students RENAME TO students_old; CREATE TABLE students (LIKE students_old INCLUDING ALL)", u"students"_s},
+        {"orphans of a declared reference",
+         "SET session_replication_role = replica; DELETE FROM fees WHERE id = (SELECT min(fee_id) FROM fee_installments)", u".fee_id"_s},
+        {"orphans of a reference that only the program knows",
+         "SET session_replication_role = replica; UPDATE attendance SET student_id = 999999 WHERE id = (SELECT min(id) FROM attendance)",
+         u"attendance.student_id"_s},
+        {"lacking a guard",
+         "DO $$DECLARE c record; BEGIN SELECT conrelid::regclass AS t, conname INTO c FROM pg_constraint WHERE contype = 'f' LIMIT 1; "
+         "EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', c.t, c.conname); END$$",
+         u"foreign keys"_s},
+    };
     const CtlAnswer resting = restBeforeTheGate();
     QVERIFY2(resting.exit == 3 && stateOf(resting, u"compare-settings"_s) == u"failed"_s, resting.describe().constData());
-    VERIFY_OK(StagedPractice::run(StagedPractice::copyOf(resting), damage));
-    QCOMPARE(complaintAboutTheGate(goThroughTheGate(resting), check), QString());
+    const ConnectionInfo copy = StagedPractice::copyOf(resting);
+    ConnectionInfo beside = copy;
+    beside.database = u"postgres"_s;
+    const QByteArray name = postgres::Connection::quoted(copy.database).toUtf8();
+    VERIFY_OK(StagedPractice::run(beside, "CREATE DATABASE whole TEMPLATE " + name));
+    for (const Damage &damage : damages) {
+        VERIFY_OK(StagedPractice::run(beside, "DROP DATABASE " + name + " WITH (FORCE)"));
+        VERIFY_OK(StagedPractice::run(beside, "CREATE DATABASE " + name + " TEMPLATE whole"));
+        VERIFY_OK(StagedPractice::run(copy, damage.sql));
+        const QString complaint = complaintAboutTheGate(goThroughTheGate(resting), damage.check);
+        QVERIFY2(complaint.isEmpty(), qPrintable(QString::fromLatin1(damage.title) + u": "_s + complaint));
+    }
+    QCOMPARE(complaintAboutTakingBack(resting), QString());
 }
 
 void tst_ContentsGate::stopsACopyOfAnotherMoment_data()
@@ -166,6 +187,7 @@ void tst_ContentsGate::stopsACopyOfAnotherMoment()
     const CtlAnswer resting = m_practice.restore({u"--at"_s, wanted.replace(u"+00"_s, u"Z"_s)});
     QVERIFY2(resting.exit == 3 && stateOf(resting, u"compare-settings"_s) == u"failed"_s, resting.describe().constData());
     QCOMPARE(complaintAboutTheGate(goThroughTheGate(resting), check), QString());
+    QCOMPARE(complaintAboutTakingBack(resting), QString());
 }
 
 void tst_ContentsGate::letsARepairedCopyThrough()
