@@ -46,12 +46,35 @@ QProcessEnvironment environmentOf(const Command &command)
     environment.insert(u"TZ"_s, u"UTC"_s);
     for (auto it = command.environment.cbegin(); it != command.environment.cend(); ++it)
         environment.insert(it.key(), it.value());
+    for (auto it = command.secrets.cbegin(); it != command.secrets.cend(); ++it)
+        if (*it)
+            environment.insert(it.key(), (*it)->expose([](const char *plain) { return QString::fromUtf8(plain); }));
     return environment;
 }
 
+/// A descriptor that was handed over.
+class Handed {
+public:
+    explicit Handed(std::optional<int> descriptor) : m_descriptor(descriptor) {}
+    Handed(const Handed &) = delete;
+    Handed &operator=(const Handed &) = delete;
+    ~Handed() { close(); }
+    void close()
+    {
+        if (m_descriptor)
+            ::close(*m_descriptor);
+        m_descriptor.reset();
+    }
+
+private:
+    std::optional<int> m_descriptor;
+};
+
 /// Runs in the child between fork and exec: only what is safe there.
-void becomeChild(const std::optional<RunAs> &as, pid_t parent)
+void becomeChild(const std::optional<RunAs> &as, pid_t parent, std::optional<int> input, std::optional<int> output)
 {
+    if ((input && ::dup2(*input, STDIN_FILENO) < 0) || (output && ::dup2(*output, STDOUT_FILENO) < 0))
+        ::_exit(126);
     ::setpgid(0, 0); // Ctrl+C on the console is ours to handle; the child hears it from us.
     if (as && (::setgroups(0, nullptr) != 0 || ::setgid(as->gid) != 0 || ::setuid(as->uid) != 0))
         ::_exit(126);
@@ -82,6 +105,8 @@ void handOver(QByteArray &pending, const QByteArray &fresh, const std::function<
 Result<CommandResult> runCommand(const Command &command, Job &job,
                                  const std::function<void(const QByteArray &line)> &onLine)
 {
+    Handed childsInput(command.readsFrom);
+    Handed childsOutput(command.writesTo);
     if (Outcome stopped = job.checkStop(); !stopped)
         return std::move(stopped).error();
 
@@ -90,13 +115,21 @@ Result<CommandResult> runCommand(const Command &command, Job &job,
     process.setArguments(command.arguments);
     process.setProcessEnvironment(environmentOf(command));
     process.setWorkingDirectory(command.directory.isEmpty() ? u"/"_s : command.directory);
-    process.setChildProcessModifier([as = command.as, parent = ::getpid()] { becomeChild(as, parent); });
+    process.setChildProcessModifier([as = command.as, parent = ::getpid(), in = command.readsFrom, out = command.writesTo] {
+        becomeChild(as, parent, in, out);
+    });
+    if (command.readsFrom)
+        process.setInputChannelMode(QProcess::ForwardedInputChannel);
+    if (command.writesTo)
+        process.setProcessChannelMode(QProcess::ForwardedOutputChannel);
 
     using Monotonic = std::chrono::steady_clock;
     const auto begun = Monotonic::now();
     process.start();
     if (!process.waitForStarted(30'000))
         return couldNotStart(command, process.errorString());
+    childsInput.close(); // Whoever is at the other end shall see when the program is gone.
+    childsOutput.close();
     if (!command.input.isEmpty())
         process.write(command.input);
     process.closeWriteChannel();

@@ -3,7 +3,6 @@
 
 #include "core/verify/BaselineTaker.h"
 
-#include "core/verify/Inspection.h"
 #include "core/verify/Names.h"
 #include "core/verify/OrphanSql.h"
 #include "core/verify/SanityAnswers.h"
@@ -107,7 +106,7 @@ static Result<PassFacts> recordTables(Subject &subject, const Rules &rules, cons
     job.progress.stage(options.checksums ? u"Counting and hashing every row"_s : u"Counting the rows of every table"_s);
     QList<const Table *> covered;
     for (const Table &table : std::as_const(subject.schema.tables))
-        if (options.checksums && isCovered(table) && table.readable)
+        if (options.checksums && options.ranges && isCovered(table) && table.readable)
             covered.append(&table);
     Result<QHash<qint64, RangeKey>> ranges = rangeKeysFor(subject.snapshot, covered, job);
     if (!ranges)
@@ -142,7 +141,7 @@ static Result<PassFacts> recordTables(Subject &subject, const Rules &rules, cons
     return found;
 }
 
-Result<Baseline> takeBaseline(const ConnectionInfo &database, const BaselineOptions &options, Job &job)
+Result<BaselineTaker> BaselineTaker::open(const ConnectionInfo &database, const BaselineOptions &options, Job &job)
 {
     Result<Rules> rules = Rules::read(options.referencesFile, options.sanityFile);
     if (!rules)
@@ -152,34 +151,52 @@ Result<Baseline> takeBaseline(const ConnectionInfo &database, const BaselineOpti
         return std::move(subject).error();
     if (Outcome readable = everythingReadable(subject->schema); !readable)
         return std::move(readable).error();
+    return BaselineTaker(*std::move(rules), *std::move(subject), options);
+}
 
+Result<Baseline> BaselineTaker::take(Job &job)
+{
     Baseline baseline;
-    baseline.database = subject->snapshot.database();
-    baseline.takenAt = subject->snapshot.takenAt();
-    baseline.backup = options.backup;
-    baseline.serverVersion = subject->snapshot.versionText();
-    baseline.byteOrder = subject->byteOrder;
-    baseline.relations = subject->schema.relations;
-    for (const Sequence &sequence : subject->schema.sequences)
+    baseline.database = m_subject.snapshot.database();
+    baseline.takenAt = m_subject.snapshot.takenAt();
+    baseline.backup = m_options.backup;
+    baseline.serverVersion = m_subject.snapshot.versionText();
+    baseline.byteOrder = m_subject.byteOrder;
+    baseline.relations = m_subject.schema.relations;
+    for (const Sequence &sequence : m_subject.schema.sequences)
         baseline.sequences.insert(sequence.schema + u'.' + sequence.name, sequence.last);
-    for (const ForeignKey &key : subject->schema.foreignKeys)
+    for (const ForeignKey &key : m_subject.schema.foreignKeys)
         baseline.foreignKeys.append(textOf(key));
     baseline.foreignKeys.sort();
 
-    const Result<PassFacts> read = recordTables(*subject, *rules, options, baseline, job);
+    const Result<PassFacts> read = recordTables(m_subject, m_rules, m_options, baseline, job);
     if (!read)
         return read.error();
-    if (Outcome recorded = recordExtensions(*subject, baseline, job); !recorded)
+    m_read = read->tables;
+    if (Outcome recorded = recordExtensions(m_subject, baseline, job); !recorded)
         return std::move(recorded).error();
-    if (Outcome recorded = recordTraits(subject->snapshot, baseline, job); !recorded)
+    if (Outcome recorded = recordTraits(m_subject.snapshot, baseline, job); !recorded)
         return std::move(recorded).error();
-    if (Outcome recorded = recordOrphans(*subject, *rules, read->proofs, baseline, job); !recorded)
+    if (Outcome recorded = recordOrphans(m_subject, m_rules, read->proofs, baseline, job); !recorded)
         return std::move(recorded).error();
-    if (Outcome recorded = recordSanity(*subject, *rules, baseline, job); !recorded)
+    if (Outcome recorded = recordSanity(m_subject, m_rules, baseline, job); !recorded)
         return std::move(recorded).error();
-    if (Outcome untouched = mustBeUntouched(subject->snapshot, tablesRead(subject->schema, read->tables), job); !untouched)
+    if (Outcome untouched = mustStillStand(job); !untouched)
         return std::move(untouched).error();
     return baseline;
+}
+
+Outcome BaselineTaker::mustStillStand(Job &job)
+{
+    return mustBeUntouched(m_subject.snapshot, tablesRead(m_subject.schema, m_read), job);
+}
+
+Result<Baseline> takeBaseline(const ConnectionInfo &database, const BaselineOptions &options, Job &job)
+{
+    Result<BaselineTaker> taker = BaselineTaker::open(database, options, job);
+    if (!taker)
+        return std::move(taker).error();
+    return taker->take(job);
 }
 
 } // namespace shuttler::verify

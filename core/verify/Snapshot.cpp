@@ -9,12 +9,14 @@ using namespace Qt::StringLiterals;
 using postgres::Rows;
 
 /// row_security=off makes a query fail that would silently leave rows out. A search path of pg_catalog alone keeps the
-/// database's own functions and operators out of our queries, and makes names in texts come out in full.
+/// database's own functions and operators out of our queries, and makes names in texts come out in full. A snapshot waits for others that
+/// look at it (another connection, a dump), and is not idle meanwhile.
 static const char PinnedSettings[] = "SET LOCAL search_path = pg_catalog; SET LOCAL row_security = off; SET LOCAL jit = off; "
                                      "SET LOCAL jit_above_cost = 0; SET LOCAL jit_optimize_above_cost = 0; SET LOCAL jit_inline_above_cost = -1; "
                                      "SET LOCAL enable_indexonlyscan = off; SET LOCAL max_parallel_workers_per_gather = 1; "
                                      "SET LOCAL bytea_output = 'hex'; SET LOCAL lc_monetary = 'C'; SET LOCAL xmlbinary = 'base64'; "
-                                     "SET LOCAL quote_all_identifiers = off; SET LOCAL transform_null_equals = off";
+                                     "SET LOCAL quote_all_identifiers = off; SET LOCAL transform_null_equals = off; "
+                                     "SET LOCAL idle_in_transaction_session_timeout = 0";
 
 /// Who holds a table has work to do there; we come back to it when the others are read.
 static constexpr std::chrono::milliseconds PatienceWithLocks = std::chrono::seconds(2);

@@ -38,6 +38,7 @@ struct VerifyReport {
 
 struct BaselineOptions {
     bool checksums = true;
+    bool ranges = true; ///< Checksums by ranges of keys too, which name the rows that differ.
     bool gently = false; ///< As in VerifyRequest.
     QString backup;
     QString referencesFile;

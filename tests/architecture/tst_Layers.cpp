@@ -41,6 +41,7 @@ static const QMap<QString, QStringList> MayInclude = {
      {u"core/base"_s, u"core/domain"_s, u"core/net"_s, u"core/secrets"_s, u"core/providers/railway"_s, u"core/targets"_s}},
     {u"core/catalog"_s, {u"core/base"_s, u"core/domain"_s, u"core/providers"_s, u"core/ledger"_s}},
     {u"core/verify"_s, {u"core/base"_s, u"core/domain"_s, u"core/postgres"_s}},
+    {u"core/dumps"_s, {u"core/base"_s, u"core/domain"_s, u"core/archive"_s, u"core/postgres"_s, u"core/verify"_s}},
     {u"core/restore"_s,
      {u"core/base"_s, u"core/domain"_s, u"core/providers"_s, u"core/targets"_s, u"core/catalog"_s, u"core/verify"_s,
       u"core/ledger"_s}},
@@ -78,6 +79,8 @@ static const QMap<QString, QStringList> MayUse = {
     {u"QtDBus"_s, {u"core/secrets"_s}},
     {u"libpq"_s, {u"core/postgres"_s}},
     {u"pugixml"_s, {u"core/net"_s}},
+    {u"zstd"_s, {u"core/dumps"_s}},
+    {u"sodium"_s, {u"core/dumps"_s}},
     {u"toml++"_s, {u"core/settings"_s, u"core/verify"_s, u"core/practice"_s}},
 };
 
