@@ -38,13 +38,13 @@ struct Command {
     QMap<QString, QString> environment; ///< Added to a minimal environment (PATH, HOME, LANG=C.UTF-8, TZ=UTC).
     QString directory;                  ///< Working directory; "/" when empty.
     std::optional<RunAs> as;
-    /// The same, for passwords. Only the user whom the program runs as, and root, can see it.
-    QMap<QString, std::shared_ptr<const Secret>> secrets = {};
     QByteArray input;
+    Micros ceiling = std::chrono::hours(24); ///< Killed after this long: every job has an end.
+    /// More of its environment, for passwords. Only the user whom the program runs as, and root, can see it.
+    QMap<QString, std::shared_ptr<const Secret>> secrets = {};
     /// A descriptor in the place of standard input or output, which then is not collected. It is handed over: closed here in any case.
     std::optional<int> readsFrom = {};
     std::optional<int> writesTo = {};
-    Micros ceiling = std::chrono::hours(24); ///< Killed after this long: every job has an end.
 };
 
 struct CommandResult {

@@ -90,7 +90,7 @@ Outcome Snapshot::look(Job &job)
     Result<Rows> facts = m_connection.query(
         u"SELECT (extract(epoch FROM CASE WHEN pg_is_in_recovery() THEN coalesce(pg_last_xact_replay_timestamp(), clock_timestamp()) "
         "ELSE clock_timestamp() END) * 1000000)::int8, current_database(), getdatabaseencoding(), ("_s
-            + underWaySql() + u"), CASE WHEN has_function_privilege('pg_export_snapshot()', 'EXECUTE') THEN pg_export_snapshot() END"_s,
+            + underWaySql() + u"), has_function_privilege('pg_export_snapshot()', 'EXECUTE')"_s,
         job);
     if (!facts)
         return std::move(facts).error();
@@ -98,7 +98,13 @@ Outcome Snapshot::look(Job &job)
     m_database = facts->text(0, 1);
     m_encoding = facts->text(0, 2);
     m_underWay = facts->text(0, 3);
-    m_shared = facts->text(0, 4);
+    m_shared.clear();
+    if (facts->text(0, 4) != u"t")
+        return Done{};
+    Result<Rows> shared = m_connection.query(u"SELECT pg_export_snapshot()"_s, job);
+    if (!shared)
+        return std::move(shared).error();
+    m_shared = shared->text(0, 0);
     return Done{};
 }
 

@@ -18,7 +18,7 @@ namespace shuttler::test {
 /// A store of objects that is gone with the test. A test may make any call fail, and change what is kept. Thread-safe.
 class MemoryStore final : public archive::ObjectStore {
 public:
-    /// What a call is about to do: "write KEY", "part KEY 1", "complete KEY", "read KEY", "piece KEY 1", "list PREFIX", "abandon KEY"…
+    /// What a call is about to do: "write KEY", "gulp KEY 1", "part KEY 1", "complete KEY", "read KEY", "piece KEY 1", "list PREFIX", "abandon KEY"…
     /// Its error is what the caller gets, and nothing is done.
     std::function<Outcome(const QString &call)> onCall;
     qint64 mostAtOnce = 64 * 1024; ///< Bytes that a reader gets at once.
@@ -42,6 +42,13 @@ public:
     {
         const std::scoped_lock lock(m_mutex);
         m_objects.erase(key);
+    }
+    void clear()
+    {
+        const std::scoped_lock lock(m_mutex);
+        onCall = nullptr;
+        m_objects.clear();
+        m_uploads.clear();
     }
     qsizetype uploads() const
     {
@@ -176,7 +183,9 @@ private:
     {
         QByteArray bytes;
         QByteArray room(300'000, Qt::Uninitialized);
-        for (qint64 parts = 0;;) {
+        for (qint64 parts = 0, gulps = 0;;) {
+            if (Outcome called = call(QStringLiteral("gulp %1 %2").arg(key).arg(++gulps)); !called)
+                return std::move(called).error();
             Result<qint64> got = source(room.data(), room.size(), job);
             if (!got)
                 return std::move(got).error();
