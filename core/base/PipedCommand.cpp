@@ -109,7 +109,8 @@ Result<qint64> PipedCommand::read(char *buffer, qint64 most, Job &job)
         if (got >= 0)
             return qint64(got);
         if (errno != EINTR && errno != EAGAIN)
-            return Error(Fault::Unreachable, u"What a program says can no longer be read."_s).details(QString::fromLocal8Bit(::strerror(errno)));
+            return Error(Fault::Unreachable, u"What a program says can no longer be read."_s)
+                .details(QString::fromLocal8Bit(::strerror(errno)));
     }
 }
 

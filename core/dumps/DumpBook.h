@@ -26,8 +26,9 @@ struct ListedDump {
 };
 using OnDump = std::function<Outcome(const ListedDump &dump)>;
 
-/// The dumps of an environment, oldest first: its manifests beside its objects, both page by page, in memory that does not grow with them. Names of
-/// others' objects are passed over. An error means that not all were seen: what the store cannot say now is no statement about a dump.
+/// The dumps of an environment, oldest first: its manifests beside its objects, both page by page, in memory that does not grow with them.
+/// Names of others' objects are passed over. An error means that not all were seen: what the store cannot say now is no statement about a
+/// dump.
 Outcome listDumps(archive::ObjectStore &store, const EnvironmentName &environment, const OnDump &onDump, Job &job);
 
 } // namespace shuttler::dumps

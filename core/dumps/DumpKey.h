@@ -20,7 +20,8 @@ public:
 
     /// What a keychain and a recovery kit hold: 64 hexadecimal digits.
     Secret toText() const;
-    /// Tells keys apart and says nothing of them: 16 hexadecimal digits, the beginning of the SHA-256 of "shuttler-dump-key:" and the key's text.
+    /// Tells keys apart and says nothing of them: 16 hexadecimal digits, the beginning of the SHA-256 of "shuttler-dump-key:" and the key's
+    /// text.
     QString id() const;
     /// The 32 bytes, for the length of one call.
     template <typename Use>

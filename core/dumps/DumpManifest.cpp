@@ -86,7 +86,8 @@ Result<DumpManifest> manifestFromBytes(const QByteArray &bytes)
     if (Outcome read = fields.outcome(u"the dump's manifest"_s); !read)
         return std::move(read).error();
     if (format != ManifestFormat)
-        return Error(Fault::Corrupt, u"The dump's manifest has the format %1; this version of Shuttler Ops knows %2."_s.arg(format).arg(ManifestFormat))
+        return Error(Fault::Corrupt,
+                     u"The dump's manifest has the format %1; this version of Shuttler Ops knows %2."_s.arg(format).arg(ManifestFormat))
             .means(u"What it says cannot be understood for certain, so the dump is not used."_s)
             .todo(u"Update Shuttler Ops and try again."_s);
     if (fields.text(u"sha256"_s) != digestOf(json))

@@ -10,7 +10,8 @@
 
 namespace shuttler::dumps {
 
-/// What is known of a dump, and the thing that makes it one: it is written last, once the dump was read back from the store and found whole.
+/// What is known of a dump, and the thing that makes it one: it is written last, once the dump was read back from the store and found
+/// whole.
 struct DumpManifest {
     EnvironmentName environment;
     DumpName name = DumpName::at({});

@@ -27,8 +27,8 @@ std::optional<DumpName> DumpName::parse(const QString &text)
 Instant DumpName::moment() const
 {
     const QString &t = m_text;
-    const Result<Instant> moment = Instant::parse(u"%1-%2-%3T%4:%5:%6Z"_s.arg(t.sliced(0, 4), t.sliced(4, 2), t.sliced(6, 2), t.sliced(9, 2),
-                                                                             t.sliced(11, 2), t.sliced(13, 2)));
+    const Result<Instant> moment = Instant::parse(
+        u"%1-%2-%3T%4:%5:%6Z"_s.arg(t.sliced(0, 4), t.sliced(4, 2), t.sliced(6, 2), t.sliced(9, 2), t.sliced(11, 2), t.sliced(13, 2)));
     return moment ? *moment : Instant();
 }
 
@@ -44,7 +44,8 @@ QString manifestsPrefix(const EnvironmentName &environment)
 
 Result<archive::ObjectKey> dumpKeyOf(const EnvironmentName &environment, const DumpName &name, DumpFormat format, Sealed sealed)
 {
-    return archive::ObjectKey::of(dumpsPrefix(environment) + name.toString() + (format == DumpFormat::Custom ? u".dump.zst"_s : u".sql.zst"_s)
+    return archive::ObjectKey::of(dumpsPrefix(environment) + name.toString()
+                                  + (format == DumpFormat::Custom ? u".dump.zst"_s : u".sql.zst"_s)
                                   + (sealed == Sealed::Yes ? u".enc"_s : QString()));
 }
 

@@ -140,8 +140,8 @@ Outcome mustEqual(const DumpManifest &manifest, const VerifyReport &report)
 
 } // namespace
 
-Result<RestoredDump> restoreDump(archive::ObjectStore &store, const DumpManifest &manifest, const RestoreWish &wish, Verifier &verifier, Job &job,
-                                 const FindingSink &sink)
+Result<RestoredDump> restoreDump(archive::ObjectStore &store, const DumpManifest &manifest, const RestoreWish &wish, Verifier &verifier,
+                                 Job &job, const FindingSink &sink)
 {
     if (Outcome empty = mustBeEmpty(wish.target, manifest.serverMajor(), job); !empty)
         return std::move(empty).error();

@@ -29,11 +29,11 @@ struct RestoredDump {
 };
 
 /// Brings a dump back into an empty database, and proves that it is what the manifest says.
-/// First it is seen that the database is empty, then the whole dump is fetched, each length and digest checked; only then is anything restored. Any
-/// complaint of pg_restore's that is not known to be harmless ends it (Fault::Refused or Unreachable): what is in the database then is a part, and
-/// said to be so. SQL is restored in one transaction, all or nothing. At the end the copy has to equal the baseline exactly: Fault::Corrupt, naming
-/// what differs, when a check fails. `sink` hears each finding.
-Result<RestoredDump> restoreDump(archive::ObjectStore &store, const DumpManifest &manifest, const RestoreWish &wish, Verifier &verifier, Job &job,
-                                 const FindingSink &sink = {});
+/// First it is seen that the database is empty, then the whole dump is fetched, each length and digest checked; only then is anything
+/// restored. Any complaint of pg_restore's that is not known to be harmless ends it (Fault::Refused or Unreachable): what is in the
+/// database then is a part, and said to be so. SQL is restored in one transaction, all or nothing. At the end the copy has to equal the
+/// baseline exactly: Fault::Corrupt, naming what differs, when a check fails. `sink` hears each finding.
+Result<RestoredDump> restoreDump(archive::ObjectStore &store, const DumpManifest &manifest, const RestoreWish &wish, Verifier &verifier,
+                                 Job &job, const FindingSink &sink = {});
 
 } // namespace shuttler::dumps

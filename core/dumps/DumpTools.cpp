@@ -14,9 +14,11 @@ namespace {
 
 Error tooOld(const PgTools &newest, const QString &of, int major)
 {
-    return Error(Fault::Refused, u"The programs of PostgreSQL here are of version %1, older than %2 (version %3)."_s.arg(newest.major()).arg(of).arg(major))
+    return Error(Fault::Refused,
+                 u"The programs of PostgreSQL here are of version %1, older than %2 (version %3)."_s.arg(newest.major()).arg(of).arg(major))
         .means(u"They cannot read it, so nothing was begun."_s)
-        .todo(u"Install PostgreSQL %1 or newer (on Debian: postgresql-%1, from apt.postgresql.org if need be), or name the folder of its programs."_s
+        .todo(u"Install PostgreSQL %1 or newer (on Debian: postgresql-%1, from apt.postgresql.org if need be), or name the folder of "
+              "its programs."_s
                   .arg(major));
 }
 

@@ -22,7 +22,8 @@ static const char WhatIsThere[] =
     "AND NOT EXISTS (SELECT FROM brought WHERE classid = 'pg_catalog.pg_proc'::regclass AND objid = p.oid) "
     "UNION ALL SELECT 3, 'the type ' || typname FROM pg_catalog.pg_type t WHERE typnamespace IN (SELECT oid FROM mine) "
     "AND typtype IN ('e', 'd', 'r') AND NOT EXISTS (SELECT FROM brought WHERE classid = 'pg_catalog.pg_type'::regclass AND objid = t.oid) "
-    "UNION ALL SELECT 4, 'the schema ' || nspname FROM pg_catalog.pg_namespace n WHERE oid IN (SELECT oid FROM mine) AND nspname <> 'public' "
+    "UNION ALL SELECT 4, 'the schema ' || nspname FROM pg_catalog.pg_namespace n "
+    "WHERE oid IN (SELECT oid FROM mine) AND nspname <> 'public' "
     "AND NOT EXISTS (SELECT FROM brought WHERE classid = 'pg_catalog.pg_namespace'::regclass AND objid = n.oid) "
     "UNION ALL SELECT 5, 'the large object ' || oid FROM pg_catalog.pg_largeobject_metadata) AS everything ORDER BY rank, what LIMIT 6";
 

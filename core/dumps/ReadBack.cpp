@@ -86,7 +86,8 @@ public:
 
     ~Decoding() { m_decode->closeInput(); } // Or else it would wait for us, and we for it.
 
-    /// That a program reads no more is not held against the bytes yet: the lister needs their beginning only, and why the decoder gave up it says itself.
+    /// That a program reads no more is not held against the bytes yet: the lister needs their beginning only, and why the decoder gave up
+    /// it says itself.
     Outcome add(QByteArrayView bytes, Job &job)
     {
         if (Result<PipedCommand::Taken> listed = m_list->write(bytes, job); !listed)
@@ -148,7 +149,8 @@ private:
 Outcome fetchDump(archive::ObjectStore &store, const DumpManifest &manifest, const DumpReader &reader, Stage &plain, Job &job)
 {
     if (manifest.isEncrypted() && (!reader.key || reader.key->id() != manifest.keyId))
-        return Error(Fault::Refused, u"The dump %1 is encrypted with the key %2, which is not at hand."_s.arg(manifest.name.toString(), manifest.keyId))
+        return Error(Fault::Refused,
+                     u"The dump %1 is encrypted with the key %2, which is not at hand."_s.arg(manifest.name.toString(), manifest.keyId))
             .means(u"Nobody can read it without that key."_s)
             .todo(u"Put that key into the keychain; the recovery kit has it."_s);
     const Result<archive::ObjectKey> key = archive::ObjectKey::of(manifest.key);

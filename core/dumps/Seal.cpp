@@ -51,7 +51,8 @@ Outcome Sealer::begin()
     header.replace(0, MagicBytes, SealMagic);
     const int failed = m_key.expose([&](const unsigned char *key) {
         return sodium_init() < 0
-            || crypto_secretstream_xchacha20poly1305_init_push(m_state.get(), reinterpret_cast<unsigned char *>(header.data()) + MagicBytes, key);
+            || crypto_secretstream_xchacha20poly1305_init_push(m_state.get(), reinterpret_cast<unsigned char *>(header.data()) + MagicBytes,
+                                                               key);
     });
     if (failed)
         return cannotBegin();
@@ -65,8 +66,9 @@ Outcome Sealer::seal(QByteArrayView piece, unsigned char tag)
         if (Outcome begun = begin(); !begun)
             return begun;
     QByteArray sealed(piece.size() + Overhead, Qt::Uninitialized);
-    if (crypto_secretstream_xchacha20poly1305_push(m_state.get(), reinterpret_cast<unsigned char *>(sealed.data()), nullptr, unsignedBytes(piece),
-                                                   size_t(piece.size()), nullptr, 0, tag) != 0)
+    if (crypto_secretstream_xchacha20poly1305_push(m_state.get(), reinterpret_cast<unsigned char *>(sealed.data()), nullptr,
+                                                   unsignedBytes(piece), size_t(piece.size()), nullptr, 0, tag)
+        != 0)
         return cannotBegin();
     return m_next.add(sealed);
 }

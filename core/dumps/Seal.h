@@ -13,8 +13,8 @@ struct crypto_secretstream_xchacha20poly1305_state;
 namespace shuttler::dumps {
 
 /// The form of an encrypted dump, so simple that a few lines with libsodium read it (the recovery kit has them): 8 bytes "SHTLENC1", the 24
-/// bytes of a secretstream's header, then pieces of 65,536 bytes plus 17 each. The last piece, which may be shorter, is tagged as the final one, so that
-/// what is cut off is noticed without knowing how long it was.
+/// bytes of a secretstream's header, then pieces of 65,536 bytes plus 17 each. The last piece, which may be shorter, is tagged as the final
+/// one, so that what is cut off is noticed without knowing how long it was.
 inline constexpr char SealMagic[] = "SHTLENC1";
 inline constexpr qsizetype SealedPiece = 65'536; ///< Before it is encrypted.
 
@@ -36,8 +36,8 @@ private:
     bool m_begun = false;
 };
 
-/// The way back. Fault::Refused when it was encrypted with another key, as far as that can be told from damage; Fault::Corrupt when a byte was
-/// changed or the end is missing.
+/// The way back. Fault::Refused when it was encrypted with another key, as far as that can be told from damage; Fault::Corrupt when a byte
+/// was changed or the end is missing.
 class Unsealer final : public Stage {
 public:
     Unsealer(const DumpKey &key, Stage &next);

@@ -38,7 +38,8 @@ static Outcome everythingReadable(const Schema &schema)
     const QString more = closed.size() > named ? u" and %1 more"_s.arg(shown(closed.size() - named)) : QString();
     return Error(Fault::Refused, u"The role may not read "_s + closed.first(std::min(named, closed.size())).join(u", "_s) + more + u'.')
         .means(u"A baseline that leaves them out could not notice their loss, so none was taken."_s)
-        .todo(u"Grant the role the right to read all tables and counters (pg_read_all_data, from PostgreSQL 14 on), or use the role that owns them."_s);
+        .todo(
+            u"Grant the role the right to read all tables and counters (pg_read_all_data, from PostgreSQL 14 on), or use the role that owns them."_s);
 }
 
 static Outcome recordOrphans(Subject &subject, const Rules &rules, const QMap<QString, LinkProof> &proofs, Baseline &baseline, Job &job)

@@ -57,7 +57,8 @@ public:
     Outcome usePinnedSearchPath(Job &job);
     Outcome limitTo(std::chrono::milliseconds patience, Job &job);
 
-    /// The name under which other sessions, other programs' too, see the same for as long as this lives; empty where the server does not share.
+    /// The name under which other sessions, other programs' too, see the same for as long as this lives; empty where the server does not
+    /// share.
     const QString &sharedAs() const { return m_shared; }
     /// The moment of the snapshot by the server's clock; of a server in recovery, its last transaction's.
     Instant takenAt() const { return m_takenAt; }

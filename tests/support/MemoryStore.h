@@ -18,8 +18,8 @@ namespace shuttler::test {
 /// A store of objects that is gone with the test. A test may make any call fail, and change what is kept. Thread-safe.
 class MemoryStore final : public archive::ObjectStore {
 public:
-    /// What a call is about to do: "write KEY", "gulp KEY 1", "part KEY 1", "complete KEY", "read KEY", "piece KEY 1", "list PREFIX", "abandon KEY"…
-    /// Its error is what the caller gets, and nothing is done.
+    /// What a call is about to do: "write KEY", "gulp KEY 1", "part KEY 1", "complete KEY", "read KEY", "piece KEY 1", "list PREFIX",
+    /// "abandon KEY"… Its error is what the caller gets, and nothing is done.
     std::function<Outcome(const QString &call)> onCall;
     qint64 mostAtOnce = 64 * 1024; ///< Bytes that a reader gets at once.
     bool tellsUnfinished = true;
@@ -86,7 +86,8 @@ public:
         return archive::WrittenObject{bytes->size(), etagOf(*bytes), archive::Digest::of(archive::Digest::Kind::Sha256, *bytes), true};
     }
 
-    Result<archive::ObjectFacts> read(const archive::ObjectKey &key, archive::ByteRange range, const archive::ByteSink &sink, Job &job) override
+    Result<archive::ObjectFacts> read(const archive::ObjectKey &key, archive::ByteRange range, const archive::ByteSink &sink,
+                                      Job &job) override
     {
         if (Outcome called = call(QStringLiteral("read ") + key.toString()); !called)
             return std::move(called).error();
@@ -171,7 +172,10 @@ public:
     Result<std::optional<archive::Versioning>> versioning(Job &) override { return std::optional<archive::Versioning>(); }
     Result<std::optional<archive::ObjectLock>> lock(Job &) override { return std::optional<archive::ObjectLock>(); }
     archive::ColdTier coldTier() const override { return archive::ColdTier::None; }
-    Result<archive::ThawAnswer> thaw(const archive::ObjectKey &, int, archive::ThawTier, Job &) override { return archive::ThawAnswer::NotOffered; }
+    Result<archive::ThawAnswer> thaw(const archive::ObjectKey &, int, archive::ThawTier, Job &) override
+    {
+        return archive::ThawAnswer::NotOffered;
+    }
 
 private:
     Outcome call(const QString &what) const { return onCall ? onCall(what) : Outcome(Done{}); }

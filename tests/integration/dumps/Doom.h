@@ -38,17 +38,20 @@ enum class Look { Listed, Read };
 inline Result<int> wholeDumps(archive::ObjectStore &store, Look look, Job &job)
 {
     int whole = 0;
-    const Outcome listed = dumps::listDumps(store, EnvironmentName(QStringLiteral("production")), [&](const dumps::ListedDump &dump) -> Outcome {
-        if (dump.standing == dumps::DumpStanding::Unfinished)
-            return Done{};
-        if (dump.standing != dumps::DumpStanding::Whole)
-            return Error(Fault::Corrupt, dump.name.toString() + QStringLiteral(" is ") + wordFor(dump.standing));
-        ++whole;
-        if (look == Look::Listed)
-            return Done{};
-        Result<qint64> verified = verifyDump(store, *dump.manifest, {}, job);
-        return verified ? Outcome(Done{}) : Outcome(std::move(verified).error());
-    }, job);
+    const Outcome listed = dumps::listDumps(
+        store, EnvironmentName(QStringLiteral("production")),
+        [&](const dumps::ListedDump &dump) -> Outcome {
+            if (dump.standing == dumps::DumpStanding::Unfinished)
+                return Done{};
+            if (dump.standing != dumps::DumpStanding::Whole)
+                return Error(Fault::Corrupt, dump.name.toString() + QStringLiteral(" is ") + wordFor(dump.standing));
+            ++whole;
+            if (look == Look::Listed)
+                return Done{};
+            Result<qint64> verified = verifyDump(store, *dump.manifest, {}, job);
+            return verified ? Outcome(Done{}) : Outcome(std::move(verified).error());
+        },
+        job);
     if (!listed)
         return listed.error();
     return whole;

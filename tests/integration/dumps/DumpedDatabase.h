@@ -17,7 +17,10 @@ public:
     static Result<std::unique_ptr<DumpedDatabase>> start(const TempCluster::Options &options = {});
 
     TempCluster &cluster() { return *m_cluster; }
-    ConnectionInfo at(const QString &database, const QString &user = QStringLiteral("postgres")) const { return m_cluster->socket(database, user); }
+    ConnectionInfo at(const QString &database, const QString &user = QStringLiteral("postgres")) const
+    {
+        return m_cluster->socket(database, user);
+    }
     /// Two tables that refer to each other, odd names, every kind of value that text makes difficult: a few rows.
     Outcome makeSmall(const QString &database);
     /// The academy: 38 tables, some thousand rows.

@@ -24,7 +24,8 @@ class tst_DamagedDumps : public QObject {
     /// Everything that somebody did to a database since its server was started: none of ours may be among it.
     qint64 changesIn(const QString &database)
     {
-        return m_databases->ask(database, u"SELECT count(*) FROM pg_class WHERE oid >= 16384 AND relnamespace <> 'pg_toast'::regnamespace"_s);
+        return m_databases->ask(database,
+                                u"SELECT count(*) FROM pg_class WHERE oid >= 16384 AND relnamespace <> 'pg_toast'::regnamespace"_s);
     }
 
 private slots:

@@ -14,7 +14,8 @@ using namespace shuttler::dumps;
 using namespace shuttler::test;
 using namespace Qt::StringLiterals;
 
-/// Whatever dies while a dump is made, and whenever: there is no dump that only looks good, nothing is left behind, and the next run succeeds.
+/// Whatever dies while a dump is made, and whenever: there is no dump that only looks good, nothing is left behind, and the next run
+/// succeeds.
 class tst_Interruptions : public QObject {
     Q_OBJECT
 
@@ -142,7 +143,8 @@ private slots:
 
     void aTableThatIsEmptiedAfterTheMomentIsNoticed()
     {
-        // Between the fixing of the moment and pg_dump's lock on the table, where no snapshot helps: TRUNCATE takes the rows away for everybody.
+        // Between the fixing of the moment and pg_dump's lock on the table, where no snapshot helps: TRUNCATE takes the rows away for
+        // everybody.
         VERIFY_OK(m_databases->makeSmall(u"emptied"_s));
         const QStringList before = m_store.keys();
         QTemporaryDir folder;
@@ -152,8 +154,11 @@ private slots:
             QVERIFY(QFile::link(real + u'/' + program, folder.path() + u'/' + program));
         QFile script(folder.path() + u"/pg_dump"_s);
         QVERIFY(script.open(QIODevice::WriteOnly));
-        script.write(u"#!/bin/sh\ncase \"$1\" in --version) ;; *) %1/psql -q -h %2 -p %3 -U postgres -d emptied -c 'TRUNCATE sales' >&2;; esac\n"
-                     "exec %1/pg_dump \"$@\"\n"_s.arg(real, m_databases->cluster().socketFolder()).arg(m_databases->cluster().port()).toUtf8());
+        script.write(
+            u"#!/bin/sh\ncase \"$1\" in --version) ;; *) %1/psql -q -h %2 -p %3 -U postgres -d emptied -c 'TRUNCATE sales' >&2;; esac\n"
+            "exec %1/pg_dump \"$@\"\n"_s.arg(real, m_databases->cluster().socketFolder())
+                .arg(m_databases->cluster().port())
+                .toUtf8());
         script.close();
         QVERIFY(script.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
         DumpWish wish = wishFor(m_databases->at(u"emptied"_s));

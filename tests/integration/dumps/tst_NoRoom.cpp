@@ -28,7 +28,10 @@ class tst_NoRoom : public QObject {
     std::optional<DumpManifest> m_manifest;
     QTemporaryDir m_disk;
 
-    qint64 tables() const { return m_databases->ask(u"target"_s, u"SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"_s); }
+    qint64 tables() const
+    {
+        return m_databases->ask(u"target"_s, u"SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"_s);
+    }
     Result<RestoredDump> restore()
     {
         RestoreWish wish;
@@ -99,11 +102,13 @@ private slots:
     void aServerWithoutRoomIsAFailure()
     {
         // Its own disk cannot be made small; what it says when it is full can.
-        VERIFY_OK(m_databases->run(u"postgres"_s, "ALTER DATABASE target SET temp_file_limit = 0; ALTER DATABASE target SET maintenance_work_mem = '1MB'"));
+        VERIFY_OK(m_databases->run(
+            u"postgres"_s, "ALTER DATABASE target SET temp_file_limit = 0; ALTER DATABASE target SET maintenance_work_mem = '1MB'"));
         DumpedDatabase &databases = *m_databases;
         VERIFY_OK(databases.makeEmpty(u"many"_s));
-        VERIFY_OK(databases.run(u"many"_s, "CREATE TABLE many (id text); INSERT INTO many SELECT md5(n::text) FROM generate_series(1, 200000) n; "
-                                           "CREATE INDEX ON many (id)"));
+        VERIFY_OK(databases.run(u"many"_s,
+                                "CREATE TABLE many (id text); INSERT INTO many SELECT md5(n::text) FROM generate_series(1, 200000) n; "
+                                "CREATE INDEX ON many (id)"));
         const Result<DumpManifest> manifest = takeDump(m_store, wishFor(databases.at(u"many"_s)), testJob());
         VERIFY_OK(manifest);
         RestoreWish wish;

@@ -79,12 +79,14 @@ private slots:
             QSKIP("s3rver is not installed");
         const QString name = u"busy%1"_s.arg(++m_databases);
         VERIFY_OK(m_source->makeAcademy(name));
-        VERIFY_OK(m_source->run(name, "CREATE TABLE journal (id bigserial PRIMARY KEY, at timestamptz, note text); "
-                                      "INSERT INTO journal (at, note) SELECT now(), repeat(md5(n::text), 20) FROM generate_series(1, 40000) n"));
+        VERIFY_OK(m_source->run(name,
+                                "CREATE TABLE journal (id bigserial PRIMARY KEY, at timestamptz, note text); "
+                                "INSERT INTO journal (at, note) SELECT now(), repeat(md5(n::text), 20) FROM generate_series(1, 40000) n"));
         auto server = S3Server::start(u"s3rver"_s);
         VERIFY_OK(server);
         net::QtHttpClient client(QString{});
-        archive::S3Store store({(*server)->endpoint(), u"us-east-1"_s, S3Server::bucket(), archive::S3Style::Path}, (*server)->keys(), client);
+        archive::S3Store store({(*server)->endpoint(), u"us-east-1"_s, S3Server::bucket(), archive::S3Style::Path}, (*server)->keys(),
+                               client);
         DumpWish wish = wishFor(m_source->at(name));
         wish.format = isPlain ? DumpFormat::Plain : DumpFormat::Custom;
         if (isEncrypted)
@@ -93,8 +95,9 @@ private slots:
         std::optional<Result<DumpManifest>> manifest;
         int written = 0;
         {
-            BusyWriter writer(m_source->at(name), "INSERT INTO journal (at, note) VALUES (now(), 'busy'); UPDATE journal SET note = note || '.' WHERE "
-                                                  "id = 1 + (random() * 39999)::int; DELETE FROM journal WHERE id = 1 + (random() * 39999)::int");
+            BusyWriter writer(m_source->at(name),
+                              "INSERT INTO journal (at, note) VALUES (now(), 'busy'); UPDATE journal SET note = note || '.' WHERE "
+                              "id = 1 + (random() * 39999)::int; DELETE FROM journal WHERE id = 1 + (random() * 39999)::int");
             while (writer.written() == 0)
                 std::this_thread::yield();
             manifest = takeDump(store, wish, testJob());
@@ -103,14 +106,16 @@ private slots:
 
         VERIFY_OK(*manifest);
         QVERIFY2(written > 20, "the writer was not busy");
-        QVERIFY(m_source->ask(name, u"SELECT count(*) FROM journal WHERE at > to_timestamp(%1 / 1e6)"_s.arg((*manifest)->takenAt.unixMicros())) > 0);
+        QVERIFY(
+            m_source->ask(name, u"SELECT count(*) FROM journal WHERE at > to_timestamp(%1 / 1e6)"_s.arg((*manifest)->takenAt.unixMicros()))
+            > 0);
         RestoreWish restore = intoNew();
         restore.reader = wish.reader;
         SqlVerifier verifier;
         const Result<RestoredDump> restored = restoreDump(store, **manifest, restore, verifier, testJob());
         VERIFY_OK(restored);
-        const Result<Baseline> found = verifier.takeBaseline(restore.target, {.ranges = false, .backup = {}, .referencesFile = {}, .sanityFile = {}},
-                                                             testJob());
+        const Result<Baseline> found =
+            verifier.takeBaseline(restore.target, {.ranges = false, .backup = {}, .referencesFile = {}, .sanityFile = {}}, testJob());
         VERIFY_OK(found);
         QVERIFY(found->tables == (*manifest)->baseline.tables);
         QVERIFY(found->find(u"public"_s, u"journal"_s)->rows > 30'000);
@@ -167,7 +172,8 @@ private slots:
         const Result<DumpManifest> manifest = takeDump(m_store, wishFor(m_source->at(u"extended"_s)), testJob());
         VERIFY_OK(manifest);
         RestoreWish wish = intoNew();
-        VERIFY_OK(m_target->run(u"postgres"_s, "CREATE ROLE plain_owner LOGIN; ALTER DATABASE " + wish.target.database.toUtf8() + " OWNER TO plain_owner"));
+        VERIFY_OK(m_target->run(u"postgres"_s, "CREATE ROLE plain_owner LOGIN; ALTER DATABASE " + wish.target.database.toUtf8()
+                                                   + " OWNER TO plain_owner"));
         VERIFY_OK(m_target->run(wish.target.database, "CREATE EXTENSION amcheck"));
         wish.target.user = u"plain_owner"_s;
         wish.ownership = Ownership::RestoringRole;
@@ -176,8 +182,9 @@ private slots:
         const Result<RestoredDump> restored = restoreDump(m_store, *manifest, wish, verifier, testJob());
 
         VERIFY_OK(restored);
-        QCOMPARE(restored->harmless, QStringList{u"must be owner of extension amcheck (COMMENT ON EXTENSION amcheck IS 'functions for verifying "
-                                                 "relation integrity';)"_s});
+        QCOMPARE(restored->harmless,
+                 QStringList{u"must be owner of extension amcheck (COMMENT ON EXTENSION amcheck IS 'functions for verifying "
+                             "relation integrity';)"_s});
     }
 
     void anErrorThatIsNotKnownToBeHarmlessIsAFailure()

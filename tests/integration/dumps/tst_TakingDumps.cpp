@@ -70,6 +70,20 @@ private slots:
         VERIFY_OK(verifyDump(store, *manifest, wish.reader, watched.job));
     }
 
+    void theDatabaseIsLeftAloneWhileTheDumpIsReadBack()
+    {
+        MemoryStore store;
+        qint64 sessions = -1;
+        store.onCall = [&](const QString &call) -> Outcome {
+            if (call.startsWith(u"read dumps/"_s))
+                sessions = m_databases->ask(u"postgres"_s, u"SELECT count(*) FROM pg_stat_activity WHERE datname = 'small' AND "
+                                                           "backend_xmin IS NOT NULL"_s);
+            return Done{};
+        };
+        VERIFY_OK(takeDump(store, wishFor(m_databases->at(u"small"_s)), testJob()));
+        QCOMPARE(sessions, 0);
+    }
+
     void theAcademyIsDumpedWhole()
     {
         MemoryStore store;

@@ -42,7 +42,8 @@ private slots:
         int whole = 1;
         int failed = 0;
         QRandomGenerator chance(20'261'201);
-        const QStringList kinds{u"error"_s, u"throttle"_s, u"cut-before"_s, u"cut-after"_s, u"lost"_s, u"lost-error"_s, u"half"_s, u"delay"_s, u"refuse"_s};
+        const QStringList kinds{u"error"_s,      u"throttle"_s, u"cut-before"_s, u"cut-after"_s, u"lost"_s,
+                                u"lost-error"_s, u"half"_s,     u"delay"_s,      u"refuse"_s};
         for (int attempt = 0; attempt < 2 * kinds.size(); ++attempt) {
             const QString &kind = kinds[attempt % kinds.size()];
             const bool staysSo = attempt >= kinds.size(); // Then no patience helps, but for what is only slow.

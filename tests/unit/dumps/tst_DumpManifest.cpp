@@ -77,7 +77,8 @@ private slots:
         DumpManifest manifest = manifestAt(Noon);
         for (const bool isEncrypted : {false, true}) {
             manifest.keyId = isEncrypted ? u"0123456789abcdef"_s : QString();
-            manifest.key = dumpKeyOf(manifest.environment, manifest.name, DumpFormat::Custom, isEncrypted ? Sealed::Yes : Sealed::No)->toString();
+            manifest.key =
+                dumpKeyOf(manifest.environment, manifest.name, DumpFormat::Custom, isEncrypted ? Sealed::Yes : Sealed::No)->toString();
             const Result<DumpManifest> read = manifestFromBytes(toBytes(manifest));
             VERIFY_OK(read);
             QCOMPARE(toBytes(*read), toBytes(manifest));
@@ -103,9 +104,10 @@ private slots:
             }
         }
         for (const QString &form : {u"plain"_s, u"compressed"_s, u"stored"_s})
-            for (const QJsonObject &wrong : {QJsonObject{{u"bytes"_s, -1}, {u"sha256"_s, QString(64, u'a')}},
-                                             QJsonObject{{u"bytes"_s, 1}, {u"sha256"_s, QString(63, u'a')}},
-                                             QJsonObject{{u"bytes"_s, 1}, {u"sha256"_s, QString(64, u'g')}}, QJsonObject{{u"bytes"_s, 1}}}) {
+            for (const QJsonObject &wrong :
+                 {QJsonObject{{u"bytes"_s, -1}, {u"sha256"_s, QString(64, u'a')}},
+                  QJsonObject{{u"bytes"_s, 1}, {u"sha256"_s, QString(63, u'a')}},
+                  QJsonObject{{u"bytes"_s, 1}, {u"sha256"_s, QString(64, u'g')}}, QJsonObject{{u"bytes"_s, 1}}}) {
                 QJsonObject json = whole;
                 json.insert(form, wrong);
                 VERIFY_FAULT(manifestFromBytes(signedAgain(json)), Fault::Corrupt);

@@ -95,16 +95,19 @@ private slots:
         const QByteArray query = "could not execute query: ERROR:  ";
         QTest::newRow("public exists") << query + "schema \"public\" already exists" << QByteArray("CREATE SCHEMA public;") << true;
         QTest::newRow("another schema exists") << query + "schema \"other\" already exists" << QByteArray("CREATE SCHEMA other;") << false;
-        QTest::newRow("comment on an extension")
-            << query + "must be owner of extension plpgsql" << QByteArray("COMMENT ON EXTENSION plpgsql IS 'PL/pgSQL; it''s\nlong';") << true;
-        QTest::newRow("an extension itself")
-            << query + "permission denied to create extension \"postgis\"" << QByteArray("CREATE EXTENSION IF NOT EXISTS postgis;") << false;
+        QTest::newRow("comment on an extension") << query + "must be owner of extension plpgsql"
+                                                 << QByteArray("COMMENT ON EXTENSION plpgsql IS 'PL/pgSQL; it''s\nlong';") << true;
+        QTest::newRow("an extension itself") << query + "permission denied to create extension \"postgis\""
+                                             << QByteArray("CREATE EXTENSION IF NOT EXISTS postgis;") << false;
         QTest::newRow("owner of an extension, of something else")
             << query + "must be owner of extension hstore" << QByteArray("ALTER EXTENSION hstore SET SCHEMA other;") << false;
-        QTest::newRow("comment on public") << query + "must be owner of schema public" << QByteArray("COMMENT ON SCHEMA public IS 'ours';") << true;
-        QTest::newRow("owner of public") << query + "must be owner of schema public" << QByteArray("ALTER SCHEMA public OWNER TO ann;") << false;
+        QTest::newRow("comment on public") << query + "must be owner of schema public" << QByteArray("COMMENT ON SCHEMA public IS 'ours';")
+                                           << true;
+        QTest::newRow("owner of public") << query + "must be owner of schema public" << QByteArray("ALTER SCHEMA public OWNER TO ann;")
+                                         << false;
         QTest::newRow("role") << query + "role \"ann\" does not exist" << QByteArray("ALTER TABLE public.sales OWNER TO ann;") << false;
-        QTest::newRow("two in one") << query + "must be owner of schema public" << QByteArray("COMMENT ON SCHEMA public IS 'a'; DROP TABLE x") << false;
+        QTest::newRow("two in one") << query + "must be owner of schema public"
+                                    << QByteArray("COMMENT ON SCHEMA public IS 'a'; DROP TABLE x") << false;
         QTest::newRow("data") << QByteArray("COPY failed for table \"sales\": ERROR:  invalid input syntax") << QByteArray() << false;
         QTest::newRow("connection") << QByteArray("connection to server failed") << QByteArray() << false;
     }
@@ -130,7 +133,8 @@ private slots:
     void whatIsNoErrorIsNone()
     {
         RestoreErrors errors;
-        for (const char *line : {"", "pg_restore: warning: errors ignored on restore: 0", "WARNING:  no privileges were granted", "ERROR", "Command was: x"})
+        for (const char *line :
+             {"", "pg_restore: warning: errors ignored on restore: 0", "WARNING:  no privileges were granted", "ERROR", "Command was: x"})
             errors.takeLine(line);
         errors.end();
         QVERIFY(errors.harmless().isEmpty() && errors.others().isEmpty());

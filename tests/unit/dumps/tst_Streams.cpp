@@ -41,7 +41,8 @@ private slots:
     void whatIsSealedOpensAgain_data()
     {
         QTest::addColumn<qsizetype>("bytes");
-        for (const qsizetype bytes : {qsizetype(0), qsizetype(1), SealedPiece - 1, SealedPiece, SealedPiece + 1, 2 * SealedPiece, 5 * SealedPiece + 3})
+        for (const qsizetype bytes :
+             {qsizetype(0), qsizetype(1), SealedPiece - 1, SealedPiece, SealedPiece + 1, 2 * SealedPiece, 5 * SealedPiece + 3})
             QTest::addRow("%lld", qlonglong(bytes)) << bytes;
     }
     void whatIsSealedOpensAgain()
@@ -69,8 +70,9 @@ private slots:
     {
         const QByteArray secret = sealed(m_key, sample(3 * SealedPiece + 100));
         constexpr qsizetype piece = SealedPiece + 17;
-        for (const qsizetype left : {qsizetype(0), qsizetype(1), qsizetype(31), qsizetype(32), qsizetype(33), 32 + piece - 1, 32 + piece, 32 + piece + 1,
-                                     32 + 2 * piece, 32 + 3 * piece, 32 + 3 * piece + 16, 32 + 3 * piece + 17, secret.size() - 1}) {
+        for (const qsizetype left :
+             {qsizetype(0), qsizetype(1), qsizetype(31), qsizetype(32), qsizetype(33), 32 + piece - 1, 32 + piece, 32 + piece + 1,
+              32 + 2 * piece, 32 + 3 * piece, 32 + 3 * piece + 16, 32 + 3 * piece + 17, secret.size() - 1}) {
             Through through;
             const Outcome outcome = opened(secret.first(left), m_key, through);
             QVERIFY2(!outcome, qPrintable(QString::number(left)));
