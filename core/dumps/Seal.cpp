@@ -5,6 +5,8 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+
 namespace shuttler::dumps {
 
 using namespace Qt::StringLiterals;
@@ -75,12 +77,16 @@ Outcome Sealer::seal(QByteArrayView piece, unsigned char tag)
 
 Outcome Sealer::add(QByteArrayView bytes)
 {
-    m_pending.append(bytes);
-    qsizetype done = 0;
-    for (; m_pending.size() - done > SealedPiece; done += SealedPiece)
-        if (Outcome sealed = seal(QByteArrayView(m_pending).sliced(done, SealedPiece), 0); !sealed)
-            return sealed;
-    m_pending.remove(0, done);
+    while (!bytes.isEmpty()) {
+        if (m_pending.size() == SealedPiece) { // It is not the last one.
+            if (Outcome sealed = seal(m_pending, 0); !sealed)
+                return sealed;
+            m_pending.resize(0);
+        }
+        const qsizetype taken = std::min(SealedPiece - m_pending.size(), bytes.size());
+        m_pending.append(bytes.first(taken));
+        bytes = bytes.sliced(taken);
+    }
     return Done{};
 }
 
@@ -111,7 +117,6 @@ Outcome Unsealer::begin()
     if (failed)
         return broken(u"its header makes no sense"_s);
     m_begun = true;
-    m_pending.remove(0, MagicBytes + HeaderBytes);
     return Done{};
 }
 
@@ -137,19 +142,17 @@ Outcome Unsealer::open(QByteArrayView piece)
 
 Outcome Unsealer::add(QByteArrayView bytes)
 {
-    m_pending.append(bytes);
-    if (!m_begun) {
-        if (m_pending.size() < MagicBytes + HeaderBytes)
+    while (!bytes.isEmpty()) {
+        const qsizetype wanted = m_begun ? SealedPiece + Overhead : MagicBytes + HeaderBytes;
+        const qsizetype taken = std::min(wanted - m_pending.size(), bytes.size());
+        m_pending.append(bytes.first(taken));
+        bytes = bytes.sliced(taken);
+        if (m_pending.size() < wanted)
             return Done{};
-        if (Outcome begun = begin(); !begun)
-            return begun;
+        if (Outcome done = m_begun ? open(m_pending) : begin(); !done)
+            return done;
+        m_pending.resize(0);
     }
-    constexpr qsizetype whole = SealedPiece + Overhead;
-    qsizetype done = 0;
-    for (; m_pending.size() - done >= whole; done += whole)
-        if (Outcome opened = open(QByteArrayView(m_pending).sliced(done, whole)); !opened)
-            return opened;
-    m_pending.remove(0, done);
     return Done{};
 }
 
