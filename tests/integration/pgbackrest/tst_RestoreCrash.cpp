@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "core/base/Files.h"
+#include "core/postgres/Connection.h"
 #include "tests/integration/pgbackrest/RestoredStanza.h"
 #include "tests/support/Child.h"
 #include "tests/support/Jobs.h"
@@ -172,8 +173,15 @@ private slots:
     void aProtectionWaitsForAServerThatIsComingUp()
     {
         VERIFY_OK(m_world->restore(u"waking"_s, AtLatest{}));
-        m_world->ask(u"waking"_s, u"CREATE TABLE ballast AS SELECT repeat('x', 1000) FROM generate_series(1, 100000)"_s);
-        QCOMPARE(m_world->ask(u"waking"_s, u"SELECT count(*) FROM ballast"_s), u"100000"_s);
+        {
+            ConnectionInfo there = m_world->stanza().cluster().socket(m_world->stanza().database());
+            there.port = m_world->portOf(u"waking"_s);
+            postgres::SessionOptions options;
+            options.access = postgres::Access::ReadWrite;
+            Result<postgres::Connection> session = postgres::Connection::open(there, options, testJob());
+            VERIFY_OK(session);
+            VERIFY_OK(session->script("CREATE TABLE ballast AS SELECT repeat('x', 1000) FROM generate_series(1, 100000)", testJob()));
+        }
         const QString data = m_world->stanza().instances() + u"/waking/data"_s;
         QFile pid(data + u"/postmaster.pid"_s);
         QVERIFY(pid.open(QIODevice::ReadOnly));
