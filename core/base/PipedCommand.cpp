@@ -106,8 +106,13 @@ Result<qint64> PipedCommand::read(char *buffer, qint64 most, Job &job)
         if (Outcome ready = await(m_output, POLLIN, job); !ready)
             return std::move(ready).error();
         const ssize_t got = ::read(m_output, buffer, size_t(most));
-        if (got >= 0)
+        if (got > 0)
             return qint64(got);
+        if (got == 0) {
+            if (Outcome wanted = job.checkStop(); !wanted) // Then it was ended, and has not closed anything.
+                return std::move(wanted).error();
+            return qint64(0);
+        }
         if (errno != EINTR && errno != EAGAIN)
             return Error(Fault::Unreachable, u"What a program says can no longer be read."_s)
                 .details(QString::fromLocal8Bit(::strerror(errno)));
@@ -117,8 +122,11 @@ Result<qint64> PipedCommand::read(char *buffer, qint64 most, Job &job)
 Result<PipedCommand::Taken> PipedCommand::write(QByteArrayView bytes, Job &job)
 {
     while (!bytes.isEmpty()) {
-        if (m_input < 0)
+        if (m_input < 0) {
+            if (Outcome wanted = job.checkStop(); !wanted)
+                return std::move(wanted).error();
             return Taken::NoLongerWanted;
+        }
         if (Outcome ready = await(m_input, POLLOUT, job); !ready)
             return std::move(ready).error();
         const ssize_t gone = ::write(m_input, bytes.data(), size_t(bytes.size()));

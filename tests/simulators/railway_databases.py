@@ -229,7 +229,7 @@ def become_standby(cluster):
     """Has a server answer read-only, in recovery, as one does that has not replayed to its target."""
     cluster.stop()
     with open(cluster._data / "postgresql.auto.conf", "a") as automatic:
-        automatic.write("recovery_target = ''\nrecovery_target_action = 'pause'\nrestore_command = ''\n")
+        automatic.write("hot_standby = on\nrecovery_target = ''\nrecovery_target_action = 'pause'\nrestore_command = ''\n")
     cluster._programs.file_at(cluster._data / "standby.signal", "")
     cluster._server = cluster._programs.launch("postgres", "-D", cluster._data, "-p", str(cluster.port), log=cluster._log)
     until = time.monotonic() + PATIENCE

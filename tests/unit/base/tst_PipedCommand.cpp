@@ -108,7 +108,7 @@ private slots:
         SystemClock clock;
         Job job{stop.get_token(), silent, clock};
         auto program = start(u"exec sleep 1000"_s, Pipes::Both, job);
-        std::thread stopping([&] { stop.request_stop(); });
+        const std::jthread stopping([&] { stop.request_stop(); });
         QElapsedTimer timer;
         timer.start();
         if (isReading)
@@ -116,7 +116,6 @@ private slots:
         else
             VERIFY_FAULT(program->write(QByteArray(10'000'000, 'x'), job), Fault::Cancelled);
         VERIFY_FAULT(program->finish(), Fault::Cancelled);
-        stopping.join();
         QVERIFY(timer.elapsed() < 5'000);
     }
 
